@@ -1,0 +1,151 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A Swift target with the settings of the house. `ArchitectureTests` holds these dependencies against the table.
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], plugins: [Target.PluginUsage] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings, plugins: plugins)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(
+    of name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [], exclude: [String] = []
+) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: ["TestSupport"] + dependencies, exclude: exclude, resources: resources,
+        swiftSettings: settings)
+}
+
+func systemLibrary(_ name: String, pkgConfig: String, apt: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/SystemLibraries/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
+let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let real: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "isochrone",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "isochrone", targets: ["isochrone"]),
+        .executable(name: "isochrone-extender", targets: ["isochrone-extender"]),
+        .executable(name: "isochrone-monitor", targets: ["isochrone-monitor"]),
+        .library(name: "ClusterModel", targets: ["ClusterModel"]),
+        .library(name: "Placement", targets: ["Placement"]),
+        .library(name: "Manifests", targets: ["Manifests"]),
+        .library(name: "KubernetesWire", targets: ["KubernetesWire"]),
+        .library(name: "StateStore", targets: ["StateStore"]),
+        .library(name: "SQLiteStateStore", targets: ["SQLiteStateStore"]),
+        .library(name: "ControlPlane", targets: ["ControlPlane"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // Values and pure engines.
+        room("ClusterModel"),
+        room("LinkEstimation", ["ClusterModel", real]),
+        room("Placement", ["ClusterModel", real]),
+        room("Manifests", ["ClusterModel", yams]),
+
+        // State.
+        room("StateStore", ["ClusterModel"]),
+        room("SQLiteStateStore", ["ClusterModel", "StateStore", grdb]),
+
+        // Wires.
+        room("HTTPClient", ["CCurl"]),
+        room("KubernetesWire", ["ClusterModel", "CSimdJSON"]),
+
+        // Services.
+        room("Telemetry", [coreMetrics, logging]),
+        room(
+            "ControlPlane",
+            [
+                "ClusterModel", "KubernetesWire", "Manifests", "Placement", "StateStore", "Telemetry",
+                hummingbird, hummingbirdTLS, lifecycle, logging, coreMetrics,
+            ]),
+        room(
+            "Monitoring",
+            [
+                "ClusterModel", "HTTPClient", "LinkEstimation", "BPFPrograms", "CProbeABI", logging, coreMetrics,
+                lifecycle,
+            ]),
+        room("BPFPrograms", ["ClusterModel", "CLibBPF", "CProbeABI"], plugins: ["BuildBPF"]),
+
+        // C in its own rooms.
+        .target(name: "CLibBPF", dependencies: ["LibBPF", "LibELF"]),
+        .target(name: "CCurl", dependencies: ["LibCurl"]),
+        .target(name: "CSimdJSON", dependencies: ["LibSimdJSON"]),
+        .target(name: "CProbeABI"),
+        systemLibrary("LibBPF", pkgConfig: "libbpf", apt: "libbpf-dev"),
+        systemLibrary("LibELF", pkgConfig: "libelf", apt: "libelf-dev"),
+        systemLibrary("LibCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+        systemLibrary("LibSimdJSON", pkgConfig: "simdjson", apt: "libsimdjson-dev"),
+        .plugin(name: "BuildBPF", capability: .buildTool(), dependencies: ["EmbedObject"]),
+        program("EmbedObject", []),
+
+        // Composition roots.
+        program(
+            "isochrone", ["ClusterModel", "HTTPClient", "Manifests", "Placement", arguments]),
+        program(
+            "isochrone-extender",
+            ["ControlPlane", "SQLiteStateStore", "StateStore", "Telemetry", "Manifests", arguments, lifecycle, logging]),
+        program(
+            "isochrone-monitor", ["Monitoring", "BPFPrograms", "Telemetry", arguments, lifecycle, logging]),
+        program("isochrone-demo", ["ClusterModel", "HTTPClient", "Manifests", "NetworkLab", arguments]),
+
+        // A small network of namespaces and delaying relays; used by the demo and by tests, never by the product.
+        .target(
+            name: "NetworkLab", dependencies: ["CNetworkLab"], path: "Tests/Support/NetworkLab", swiftSettings: settings
+        ),
+        .target(name: "CNetworkLab", path: "Tests/Support/CNetworkLab"),
+        .target(
+            name: "TestSupport", dependencies: ["ClusterModel", "StateStore"], path: "Tests/Support/TestSupport",
+            swiftSettings: settings),
+
+        tests(of: "ClusterModel", ["ClusterModel"]),
+        tests(of: "LinkEstimation", ["LinkEstimation"]),
+        tests(of: "Placement", ["Placement", "Manifests"], resources: [.copy("OptimumExamples")]),
+        tests(of: "Manifests", ["Manifests"], resources: [.copy("Corpus")]),
+        tests(of: "StateStore", ["StateStore"]),
+        tests(of: "SQLiteStateStore", ["SQLiteStateStore", "StateStore"]),
+        tests(of: "HTTPClient", ["HTTPClient"]),
+        tests(of: "KubernetesWire", ["KubernetesWire"], resources: [.copy("Recorded")]),
+        tests(of: "Telemetry", ["Telemetry"]),
+        tests(
+            of: "ControlPlane",
+            ["ControlPlane", "SQLiteStateStore", .product(name: "HummingbirdTesting", package: "hummingbird")]),
+        tests(of: "BPFPrograms", ["BPFPrograms"]),
+        tests(of: "Monitoring", ["Monitoring", "NetworkLab"]),
+        tests(of: "CommandLine", []),
+        tests(of: "Architecture", []),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

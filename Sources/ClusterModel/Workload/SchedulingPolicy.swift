@@ -1,0 +1,48 @@
+/// How an application scheduler weighs metrics and treats what it does not know.
+public struct SchedulingPolicy: Hashable, Sendable, Codable {
+    public var name: String
+    /// What a hard limit does with a link that is unknown.
+    public var unmeasured: Unmeasured
+    /// What a hard limit on reliability is held against, where the constraint does not say.
+    public var evidence: Evidence
+    public var freshness: FreshnessPolicy
+    /// What new placements in a partitioned sub-cluster do.
+    public var partition: PartitionMode
+    /// The scale of a criterion whose metric no required constraint limits, by metric name: ms for latency and jitter,
+    /// −ln r for reliability, bit/s for bandwidth. Absent metrics have the reference 1.
+    public var references: [String: Double]
+
+    public init(
+        name: String = "default", unmeasured: Unmeasured = .reject, evidence: Evidence = .estimate,
+        freshness: FreshnessPolicy = FreshnessPolicy(), partition: PartitionMode = .keep,
+        references: [String: Double] = [:]
+    ) {
+        self.name = name
+        self.unmeasured = unmeasured
+        self.evidence = evidence
+        self.freshness = freshness
+        self.partition = partition
+        self.references = references
+    }
+
+    /// The reference scale of `metric`, above 0.
+    public func reference(for metric: Metric) -> Double {
+        references[metric.name] ?? 1
+    }
+
+    public enum Unmeasured: String, Hashable, Sendable, Codable, CaseIterable {
+        /// A hard limit on an unknown link is broken.
+        case reject
+        /// Network coordinates stand in, with their error bound added; where there are none, as `reject`.
+        case predict
+        /// A hard limit on an unknown link is kept.
+        case allow
+    }
+
+    public enum PartitionMode: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Last known values count.
+        case keep
+        /// The sub-cluster takes no new placements.
+        case avoid
+    }
+}
