@@ -1,0 +1,49 @@
+# Isochrone: `make demo` shows the main job, `make test` proves it; both install what they need first.
+SWIFT ?= swift
+SWIFT_FLAGS ?=
+TEST_FLAGS ?=
+
+# Debian packages: to build and run, and on top of those to test.
+BUILD_PACKAGES = pkg-config libc6-dev linux-libc-dev libbpf-dev libelf-dev zlib1g-dev libcurl4-openssl-dev \
+	libsqlite3-dev libsimdjson-dev
+TEST_PACKAGES = prometheus python3
+
+PRODUCTS = isochrone isochrone-extender isochrone-monitor
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench build lint format install-deps install-test-deps clean
+
+help: ## Lists the targets.
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+demo: install-deps ## Builds a release and shows the main job on real measurements.
+	$(SWIFT) build -c release $(SWIFT_FLAGS) --product isochrone
+	$(SWIFT) build -c release $(SWIFT_FLAGS) --product isochrone-extender
+	$(SWIFT) build -c release $(SWIFT_FLAGS) --product isochrone-monitor
+	$(SWIFT) build -c release $(SWIFT_FLAGS) --product isochrone-demo
+	@$$($(SWIFT) build -c release $(SWIFT_FLAGS) --show-bin-path)/isochrone-demo $(DEMO_FLAGS)
+
+test: install-deps install-test-deps lint ## Checks the style, builds everything and runs every test.
+	$(SWIFT) build --build-tests $(SWIFT_FLAGS)
+	$(SWIFT) test --skip-build --parallel $(SWIFT_FLAGS) $(TEST_FLAGS)
+
+bench: install-deps ## Measures; every figure is a ratio to a baseline of the same run.
+	$(MAKE) -C Tests/Benchmarks bench
+
+build: install-deps ## Builds a release of the three programs.
+	@for product in $(PRODUCTS); do $(SWIFT) build -c release $(SWIFT_FLAGS) --product $$product || exit 1; done
+
+lint: ## Checks the style; no warning is let through.
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Plugins Sources Tests
+
+format: ## Rewrites the sources in the style.
+	$(SWIFT) format --in-place --parallel --recursive Package.swift Plugins Sources Tests
+
+install-deps: ## Installs the Debian packages that building needs, or says which are missing.
+	@sh deploy/install-packages.sh $(BUILD_PACKAGES)
+
+install-test-deps:
+	@sh deploy/install-packages.sh $(TEST_PACKAGES)
+
+clean: ## Removes what was built.
+	rm -rf .build

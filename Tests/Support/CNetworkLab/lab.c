@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#define _GNU_SOURCE
+#include "CNetworkLab.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/if_tun.h>
+#include <net/if.h>
+#include <net/if_arp.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+static int set_flags_up(int socket_descriptor, const char *name) {
+    struct ifreq request;
+    memset(&request, 0, sizeof request);
+    strncpy(request.ifr_name, name, IFNAMSIZ - 1);
+    if (ioctl(socket_descriptor, SIOCGIFFLAGS, &request) < 0) return -errno;
+    request.ifr_flags |= IFF_UP | IFF_RUNNING;
+    return ioctl(socket_descriptor, SIOCSIFFLAGS, &request) < 0 ? -errno : 0;
+}
+
+static int loopback_up(void) {
+    int control = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (control < 0) return -errno;
+    int result = set_flags_up(control, "lo");
+    close(control);
+    return result;
+}
+
+int lab_current_namespace(void) {
+    int descriptor = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
+    return descriptor < 0 ? -errno : descriptor;
+}
+
+int lab_enter_namespace(int descriptor) { return setns(descriptor, CLONE_NEWNET) < 0 ? -errno : 0; }
+
+int lab_leave_for_new_namespace(void) { return unshare(CLONE_NEWNET) < 0 ? -errno : loopback_up(); }
+
+int lab_new_namespace(void) {
+    int home = lab_current_namespace();
+    if (home < 0) return home;
+    int result = lab_leave_for_new_namespace();
+    int made = result < 0 ? result : lab_current_namespace();
+    int back = lab_enter_namespace(home);
+    close(home);
+    if (back < 0) {
+        if (made >= 0) close(made);
+        return back;
+    }
+    return made;
+}
+
+static int set_address(int control, const char *name, unsigned long request_number, uint32_t address) {
+    struct ifreq request;
+    memset(&request, 0, sizeof request);
+    strncpy(request.ifr_name, name, IFNAMSIZ - 1);
+    struct sockaddr_in inet = {.sin_family = AF_INET, .sin_addr.s_addr = address};
+    memcpy(&request.ifr_addr, &inet, sizeof inet);
+    return ioctl(control, request_number, &request) < 0 ? -errno : 0;
+}
+
+static int set_hardware_address(int control, const char *name, const uint8_t mac[6]) {
+    struct ifreq request;
+    memset(&request, 0, sizeof request);
+    strncpy(request.ifr_name, name, IFNAMSIZ - 1);
+    request.ifr_hwaddr.sa_family = ARPHRD_ETHER;
+    memcpy(request.ifr_hwaddr.sa_data, mac, 6);
+    return ioctl(control, SIOCSIFHWADDR, &request) < 0 ? -errno : 0;
+}
+
+static int configure(const char *name, const uint8_t mac[6], uint32_t address, int prefix_length) {
+    uint32_t mask = prefix_length == 0 ? 0 : htonl(~0u << (32 - prefix_length));
+    int control = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (control < 0) return -errno;
+    int result = set_hardware_address(control, name, mac);
+    if (result == 0) result = set_address(control, name, SIOCSIFADDR, address);
+    if (result == 0) result = set_address(control, name, SIOCSIFNETMASK, mask);
+    if (result == 0) result = set_flags_up(control, name);
+    close(control);
+    return result;
+}
+
+int lab_open_tap(const char *name, const uint8_t mac[6], uint32_t address, int prefix_length) {
+    int descriptor = open("/dev/net/tun", O_RDWR | O_CLOEXEC | O_NONBLOCK);
+    if (descriptor < 0) return -errno;
+    struct ifreq request;
+    memset(&request, 0, sizeof request);
+    strncpy(request.ifr_name, name, IFNAMSIZ - 1);
+    request.ifr_flags = IFF_TAP | IFF_NO_PI;
+    int result = ioctl(descriptor, TUNSETIFF, &request) < 0 ? -errno : 0;
+    if (result == 0) result = configure(name, mac, address, prefix_length);
+    if (result < 0) {
+        close(descriptor);
+        return result;
+    }
+    return descriptor;
+}
+
+// Only calls that are safe between fork and exec in a program with threads.
+static void become(int namespace_descriptor, pid_t parent, const char *path, char *const arguments[],
+                   char *const environment[], int output, int dies_with_thread) {
+    if (dies_with_thread && (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent)) _exit(126);
+    // A group of its own keeps the terminal's Ctrl-C away: the parent ends its children in order.
+    setpgid(0, 0);
+    if (namespace_descriptor >= 0 && setns(namespace_descriptor, CLONE_NEWNET) < 0) _exit(126);
+    int nothing = open("/dev/null", O_RDONLY);
+    if (nothing < 0 || dup2(nothing, 0) < 0 || dup2(output, 1) < 0 || dup2(output, 2) < 0) _exit(126);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    signal(SIGINT, SIG_DFL);
+    signal(SIGTERM, SIG_DFL);
+    signal(SIGPIPE, SIG_DFL);
+    execve(path, arguments, environment);
+    _exit(127);
+}
+
+pid_t lab_spawn(int namespace_descriptor, const char *path, char *const arguments[], char *const environment[],
+                int output, int dies_with_thread) {
+    pid_t parent = getpid();
+    pid_t child = fork();
+    if (child == 0) {
+        become(namespace_descriptor, parent, path, arguments, environment, output, dies_with_thread);
+    }
+    return child < 0 ? -errno : child;
+}
+
+enum { MOST_HOSTS = 256, REAL_TIME_PRIORITY = 10 };
+
+void lab_wait_readable(const int descriptors[], int count, long nanoseconds) {
+    struct pollfd polled[MOST_HOSTS];
+    if (count > MOST_HOSTS) count = MOST_HOSTS;
+    for (int index = 0; index < count; index++) {
+        polled[index] = (struct pollfd){.fd = descriptors[index], .events = POLLIN};
+    }
+    struct timespec timeout = {.tv_nsec = nanoseconds};
+    ppoll(polled, (nfds_t)count, &timeout, NULL);
+}
+
+void lab_make_thread_precise(void) {
+    struct sched_param parameters = {.sched_priority = REAL_TIME_PRIORITY};
+    sched_setscheduler(0, SCHED_FIFO, &parameters);
+    prctl(PR_SET_TIMERSLACK, 1);
+}
