@@ -133,7 +133,7 @@ pid_t lab_spawn(int namespace_descriptor, const char *path, char *const argument
     return child < 0 ? -errno : child;
 }
 
-enum { MOST_HOSTS = 256, REAL_TIME_PRIORITY = 10 };
+enum { MOST_HOSTS = 256, MOST_ARGUMENTS = 256, MOST_ARGUMENT_BYTES = 65536, REAL_TIME_PRIORITY = 10 };
 
 void lab_wait_readable(const int descriptors[], int count, long nanoseconds) {
     struct pollfd polled[MOST_HOSTS];
@@ -149,4 +149,20 @@ void lab_make_thread_precise(void) {
     struct sched_param parameters = {.sched_priority = REAL_TIME_PRIORITY};
     sched_setscheduler(0, SCHED_FIFO, &parameters);
     prctl(PR_SET_TIMERSLACK, 1);
+}
+
+int lab_replace_process(void) {
+    static char bytes[MOST_ARGUMENT_BYTES + 1];
+    char *arguments[MOST_ARGUMENTS + 1];
+    int descriptor = open("/proc/self/cmdline", O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return -errno;
+    ssize_t length = read(descriptor, bytes, MOST_ARGUMENT_BYTES);
+    close(descriptor);
+    int count = 0;
+    for (ssize_t start = 0; start < length && count < MOST_ARGUMENTS; start += (ssize_t)strlen(bytes + start) + 1) {
+        arguments[count++] = bytes + start;
+    }
+    arguments[count] = NULL;
+    execve("/proc/self/exe", arguments, environ);
+    return -errno;
 }

@@ -114,3 +114,16 @@ package final class NetworkLab: Sendable {
         return try LabError.check(tap, "making the TAP device \(device)")
     }
 }
+
+extension NetworkLab {
+    /// Moves the calling thread into a new namespace with only a loopback; says whether that was allowed.
+    package static func leaveForNewNamespace() -> Bool {
+        lab_leave_for_new_namespace() == 0
+    }
+
+    /// Starts the running program anew in place of itself, with the same arguments: all of its threads are then in the
+    /// calling thread's namespace. Returns only on failure.
+    package static func replaceProcess() {
+        _ = lab_replace_process()
+    }
+}

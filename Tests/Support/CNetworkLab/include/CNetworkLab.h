@@ -31,6 +31,9 @@ int lab_open_tap(const char *name, const uint8_t mac[6], uint32_t address, int p
 pid_t lab_spawn(int namespace_descriptor, const char *path, char *const arguments[], char *const environment[],
                 int output, int dies_with_thread);
 
+/// Executes the running program anew with the same arguments and environment; returns a negative errno on failure.
+int lab_replace_process(void);
+
 /// Waits until one of `count` descriptors can be read or `nanoseconds` (less than a second) passed.
 void lab_wait_readable(const int descriptors[], int count, long nanoseconds);
 
