@@ -84,10 +84,11 @@ let package = Package(
 
         // Services.
         room("Telemetry", [coreMetrics, logging]),
+        room("Operations", ["Telemetry", hummingbird, lifecycle, logging]),
         room(
             "ControlPlane",
             [
-                "ClusterModel", "KubernetesWire", "Manifests", "Placement", "StateStore", "Telemetry",
+                "ClusterModel", "KubernetesWire", "Manifests", "Operations", "Placement", "StateStore", "Telemetry",
                 hummingbird, hummingbirdTLS, lifecycle, logging, coreMetrics,
             ]),
         room(
@@ -115,9 +116,14 @@ let package = Package(
             "isochrone", ["ClusterModel", "HTTPClient", "Manifests", "Placement", arguments]),
         program(
             "isochrone-extender",
-            ["ControlPlane", "SQLiteStateStore", "StateStore", "Telemetry", "Manifests", arguments, lifecycle, logging]),
+            [
+                "ClusterModel", "ControlPlane", "Manifests", "Operations", "SQLiteStateStore", "StateStore",
+                "Telemetry",
+                arguments, lifecycle, logging,
+            ]),
         program(
-            "isochrone-monitor", ["Monitoring", "BPFPrograms", "Telemetry", arguments, lifecycle, logging]),
+            "isochrone-monitor",
+            ["ClusterModel", "Monitoring", "BPFPrograms", "Operations", "Telemetry", arguments, lifecycle, logging]),
         program("isochrone-demo", ["ClusterModel", "HTTPClient", "Manifests", "NetworkLab", arguments]),
 
         // A small network of namespaces and delaying relays; used by the demo and by tests, never by the product.
@@ -134,16 +140,21 @@ let package = Package(
         tests(of: "Placement", ["Placement", "Manifests"], resources: [.copy("OptimumExamples")]),
         tests(of: "Manifests", ["Manifests"], resources: [.copy("Corpus")]),
         tests(of: "StateStore", ["StateStore"]),
-        tests(of: "SQLiteStateStore", ["SQLiteStateStore", "StateStore"]),
+        .executableTarget(
+            name: "StateStoreWriter", dependencies: ["ClusterModel", "SQLiteStateStore", "StateStore"],
+            path: "Tests/Support/StateStoreWriter", swiftSettings: settings),
+        tests(of: "SQLiteStateStore", ["SQLiteStateStore", "StateStore", "StateStoreWriter"]),
         tests(of: "HTTPClient", ["HTTPClient"]),
         tests(of: "KubernetesWire", ["KubernetesWire"], resources: [.copy("Recorded")]),
+        tests(of: "NetworkLab", ["NetworkLab"]),
+        tests(of: "Operations", ["Operations"]),
         tests(of: "Telemetry", ["Telemetry"]),
         tests(
             of: "ControlPlane",
             ["ControlPlane", "SQLiteStateStore", .product(name: "HummingbirdTesting", package: "hummingbird")]),
         tests(of: "BPFPrograms", ["BPFPrograms"]),
         tests(of: "Monitoring", ["Monitoring", "NetworkLab"]),
-        tests(of: "CommandLine", []),
+        tests(of: "CommandLine", ["NetworkLab", "isochrone", "isochrone-extender", "isochrone-monitor"]),
         tests(of: "Architecture", []),
     ],
     swiftLanguageModes: [.v6],

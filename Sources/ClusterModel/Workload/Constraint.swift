@@ -1,6 +1,6 @@
 /// A rule that a placement must keep, or should.
 public struct Constraint: Hashable, Sendable, Codable {
-    /// Unique in the application where given. ``label`` always names it.
+    /// Unique in the application where given. ``label(at:)`` always names it.
     public var name: String?
     public var targets: Targets
     public var rule: Rule
