@@ -11,7 +11,7 @@ TEST_PACKAGES = prometheus python3
 PRODUCTS = isochrone isochrone-extender isochrone-monitor
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench build lint format install-deps install-test-deps clean
+.PHONY: help demo test bench build lint format docs install-deps install-test-deps clean
 
 help: ## Lists the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -23,7 +23,7 @@ demo: install-deps ## Builds a release and shows the main job on real measuremen
 	$(SWIFT) build -c release $(SWIFT_FLAGS) --product isochrone-demo
 	@$$($(SWIFT) build -c release $(SWIFT_FLAGS) --show-bin-path)/isochrone-demo $(DEMO_FLAGS)
 
-test: install-deps install-test-deps lint ## Checks the style, builds everything and runs every test.
+test: install-deps install-test-deps lint docs ## Checks the style, builds everything and runs every test.
 	$(SWIFT) build --build-tests $(SWIFT_FLAGS)
 	$(SWIFT) test --skip-build --parallel $(SWIFT_FLAGS) $(TEST_FLAGS)
 
@@ -38,6 +38,17 @@ lint: ## Checks the style; no warning is let through.
 
 format: ## Rewrites the sources in the style.
 	$(SWIFT) format --in-place --parallel --recursive Package.swift Plugins Sources Tests
+
+DOCS = .build/docs
+docs: ## Builds the documentation; a broken link is an error.
+	@mkdir -p $(DOCS)/graph
+	@$(SWIFT)c -parse-as-library -swift-version 6 -module-name ClusterModel -package-name isochrone \
+		-enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault \
+		-emit-module -emit-module-path $(DOCS)/ClusterModel.swiftmodule \
+		-emit-symbol-graph -emit-symbol-graph-dir $(DOCS)/graph $$(find Sources/ClusterModel -name '*.swift')
+	@docc convert Sources/ClusterModel/Documentation.docc --additional-symbol-graph-dir $(DOCS)/graph \
+		--fallback-display-name Isochrone --fallback-bundle-identifier dev.isochrone \
+		--warnings-as-errors --output-path $(DOCS)/Isochrone.doccarchive
 
 install-deps: ## Installs the Debian packages that building needs, or says which are missing.
 	@sh deploy/install-packages.sh $(BUILD_PACKAGES)
