@@ -1,0 +1,33 @@
+/// The sentences that nodes are rejected with, each kept once and ready to be copied into an answer.
+///
+/// kube-scheduler counts equal sentences ("3 node(s) too far"), so a sentence names the class of a cause and leaves out
+/// the numbers of single nodes.
+public struct RejectionReasons: Sendable {
+    struct Reason: Sendable {
+        var json: [UInt8]
+        var isMendedByPreemption: Bool
+    }
+
+    private struct Key: Hashable {
+        var text: String
+        var isMendedByPreemption: Bool
+    }
+
+    private(set) var reasons: [Reason] = []
+    private var codes: [Key: Int32] = [:]
+
+    public init() {}
+
+    /// The number that stands for a sentence, 0 or more.
+    ///
+    /// - Parameter isMendedByPreemption: whether evicting other pods could make the node pass: only then does the
+    ///   scheduler look for victims there.
+    public mutating func code(for text: String, isMendedByPreemption: Bool) -> Int32 {
+        let key = Key(text: text, isMendedByPreemption: isMendedByPreemption)
+        if let code = codes[key] { return code }
+        let code = Int32(truncatingIfNeeded: reasons.count)
+        reasons.append(Reason(json: JSONText.quoted(text), isMendedByPreemption: isMendedByPreemption))
+        codes[key] = code
+        return code
+    }
+}
