@@ -1,0 +1,61 @@
+import CLibBPF
+import Glibc
+import Synchronization
+
+/// The devices that programs are attached to, and how to leave them as they were.
+final class TrafficControl: Sendable {
+    private struct Attachment {
+        let device: String
+        let index: Int32
+        /// Whether the clsact qdisc was made here.
+        let madeHook: Bool
+    }
+
+    private let attachments: Mutex<[Attachment]> = Mutex([])
+    /// Ours on every device: a daemon that starts again takes the place of what one that was killed left there.
+    private static let priority: UInt32 = 1
+    private static let handle: UInt32 = 0x5354_4D50
+
+    func attach(to device: String, arriving: Int32, leaving: Int32) throws(BPFError) {
+        let index = Int32(bitPattern: if_nametoindex(device))
+        guard index > 0 else { throw .unknownDevice(device) }
+        let made = clibbpf_tc_make_hook(index)
+        try BPFObject.check(made, "making the clsact qdisc on \(device)")
+        attachments.withLock { $0.append(Attachment(device: device, index: index, madeHook: made == 0)) }
+        for (program, isIngress) in [(arriving, true), (leaving, false)] {
+            try BPFObject.check(
+                clibbpf_tc_attach(index, isIngress, program, Self.priority, Self.handle),
+                "attaching to \(isIngress ? "ingress" : "egress") of \(device)")
+        }
+    }
+
+    func detach() -> [BPFError] {
+        let all = attachments.withLock { attachments in
+            defer { attachments = [] }
+            return attachments
+        }
+        return all.flatMap(detach)
+    }
+
+    private func detach(_ attachment: Attachment) -> [BPFError] {
+        var failures: [BPFError] = []
+        for isIngress in [true, false] {
+            let result = clibbpf_tc_detach(attachment.index, isIngress, Self.priority, Self.handle)
+            if result < 0, result != -ENOENT, result != -ENODEV {
+                failures.append(failure("detaching from \(attachment.device)", result))
+            }
+        }
+        if attachment.madeHook, clibbpf_tc_has_filters(attachment.index) == 0 {
+            let result = clibbpf_tc_remove_hook(attachment.index)
+            if result < 0, result != -ENOENT, result != -ENODEV {
+                failures.append(failure("removing the clsact qdisc of \(attachment.device)", result))
+            }
+        }
+        _ = clibbpf_take_log()
+        return failures
+    }
+
+    private func failure(_ step: String, _ result: Int32) -> BPFError {
+        .failed(step: step, code: -result, log: String(cString: clibbpf_take_log()))
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// libbpf for Swift, and what libbpf leaves out. Every function of our own returns a negative errno on failure.
+#pragma once
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// Keeps the last warnings of libbpf and of the verifier of each thread instead of printing them.
+void clibbpf_keep_log(void);
+
+/// The calling thread's warnings since the last call; valid until it calls libbpf again.
+const char *clibbpf_take_log(void);
+
+/// Opens an object from memory; the name is the prefix of its internal maps.
+int clibbpf_open(const void *bytes, size_t size, const char *name, struct bpf_object **object);
+
+/// Sets the initial bytes of an internal map, which must have just that size.
+int clibbpf_set_initial(struct bpf_object *object, const char *map_name, const void *bytes, size_t size);
+
+/// Runs a tc program on a packet; `packet` takes the result and `size` its length.
+int clibbpf_test_run(int program, uint8_t *packet, uint32_t *size, uint32_t capacity, uint32_t *verdict,
+                     uint32_t repeat, uint32_t *nanoseconds);
+
+/// Attaches a tc program at the clsact hook of a device, in place of what has its priority and handle there.
+int clibbpf_tc_attach(int device, bool ingress, int program, uint32_t priority, uint32_t handle);
+
+int clibbpf_tc_detach(int device, bool ingress, uint32_t priority, uint32_t handle);
+
+/// Makes the clsact qdisc; 1: it was there already.
+int clibbpf_tc_make_hook(int device);
+
+/// Removes the clsact qdisc with everything that is attached to it.
+int clibbpf_tc_remove_hook(int device);
+
+/// Whether any filter of anybody is attached to the clsact qdisc.
+int clibbpf_tc_has_filters(int device);
+
+/// The ARPHRD_ type of a device in the calling thread's network namespace.
+int clibbpf_device_type(const char *name);
+
+#ifdef __cplusplus
+}
+#endif
