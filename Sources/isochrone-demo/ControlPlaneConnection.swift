@@ -68,7 +68,8 @@ struct ControlPlaneConnection: Sendable {
         let response = try await client.send(
             HTTPRequest(method: method, url: url, headers: headers, body: body, timeout: .seconds(5)))
         guard (200..<300).contains(response.status) else {
-            throw DemoFailure("\(method) \(url) answered \(response.status): \(String(decoding: response.body, as: UTF8.self))")
+            throw DemoFailure(
+                "\(method) \(url) answered \(response.status): \(String(decoding: response.body, as: UTF8.self))")
         }
         return response.body
     }

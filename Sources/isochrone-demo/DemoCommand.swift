@@ -38,7 +38,7 @@ struct DemoCommand: AsyncParsableCommand {
             throw ExitCode(130)
         } catch let failure as DemoFailure {
             Terminal.endProgress()
-            fputs("isochrone-demo: \(failure)\n", stderr)
+            Terminal.complain("isochrone-demo: \(failure)")
             throw ExitCode(1)
         }
     }

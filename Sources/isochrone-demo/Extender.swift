@@ -11,8 +11,10 @@ struct Extender {
     func start(topology: String, application: String) async throws -> ControlPlaneConnection {
         _ = try stage.start(
             "isochrone-extender",
-            ["--plain", "--insecure-listen", "--api", api, "--webhook", webhook, "--metrics", metrics,
-             "--state", "sqlite:\(stage.directory.path)/state.db", "--topology", topology, "--application", application])
+            [
+                "--plain", "--insecure-listen", "--api", api, "--webhook", webhook, "--metrics", metrics,
+                "--state", "sqlite:\(stage.path)/state.db", "--topology", topology, "--application", application,
+            ])
         let connection = ControlPlaneConnection(webhook: "http://\(webhook)", api: "http://\(api)")
         for _ in 0..<100 {
             try stage.requireAlive()

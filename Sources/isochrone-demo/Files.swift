@@ -6,12 +6,12 @@ import Manifests
 enum Files {
     /// - Throws: ``DemoFailure`` with the first problem of the file.
     static func topology(at path: String) throws -> Topology {
-        try value(of: ManifestReader().topology(from: try bytes(at: path), file: path), path)
+        try value(of: ManifestReader.topology(atPath: path), path)
     }
 
     /// - Throws: ``DemoFailure`` with the first problem of the file.
     static func application(at path: String) throws -> Application {
-        try value(of: ManifestReader.application(from: try bytes(at: path), file: path), path)
+        try value(of: ManifestReader.application(atPath: path), path)
     }
 
     /// Writes a topology as a manifest and returns its path.
@@ -21,16 +21,10 @@ enum Files {
         return path
     }
 
-    private static func bytes(at path: String) throws -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw DemoFailure("cannot read \(path): run the demo from the project's directory")
-        }
-        return [UInt8](data)
-    }
-
     private static func value<Value>(of result: ReadResult<Value>, _ path: String) throws -> Value {
         guard let value = result.value else {
-            throw DemoFailure(result.problems.first.map { String(describing: $0) } ?? "\(path) cannot be read")
+            let problem = result.problems.first.map { String(describing: $0) } ?? "\(path) cannot be read"
+            throw DemoFailure("\(problem) (run the demo from the project's directory)")
         }
         return value
     }

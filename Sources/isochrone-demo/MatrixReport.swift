@@ -36,7 +36,8 @@ struct MatrixReport {
             else { return false }
             return known.lower <= set + 1e-9 && set <= known.upper + 1e-9
         }
-        Terminal.say("  reliability as set lies inside the measured 95 % interval on \(inside.count) of \(judged.count) links")
+        Terminal.say(
+            "  reliability as set lies inside the measured 95 % interval on \(inside.count) of \(judged.count) links")
     }
 
     func describe(_ source: String, _ sink: String) -> String {

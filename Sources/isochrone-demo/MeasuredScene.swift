@@ -29,17 +29,22 @@ struct MeasuredScene {
         let address = lab.address(of: World.controlHost) ?? "127.0.0.1"
         Terminal.heading("\(topology.nodes.count) nodes in namespaces, their links delayed by a relay")
         let declared = try Files.write(topology.withoutMeasurables, to: stage.directory, as: "declared.yaml")
-        let extender = Extender(stage: stage, api: "\(address):8080", webhook: "127.0.0.1:8443", metrics: "127.0.0.1:9090")
-        Terminal.say("  isochrone-extender keeps its state in SQLite; it knows nodes and bandwidths, no latency, no loss")
+        let extender = Extender(
+            stage: stage, api: "\(address):8080", webhook: "127.0.0.1:8443", metrics: "127.0.0.1:9090")
+        Terminal.say(
+            "  isochrone-extender keeps its state in SQLite; it knows nodes and bandwidths, no latency, no loss")
         let connection = try await extender.start(topology: declared, application: applicationPath)
         for node in topology.nodes {
             _ = try stage.start(
                 "isochrone-monitor",
-                ["--node", node.name, "--server", connection.api, "--interface", NetworkLab.device,
-                 "--address", lab.address(of: node.name) ?? "", "--mode", "ebpf", "--interval", "50ms",
-                 "--window", "1s"], on: node.name, as: "monitor-\(node.name)")
+                [
+                    "--node", node.name, "--server", connection.api, "--interface", NetworkLab.device,
+                    "--address", lab.address(of: node.name) ?? "", "--mode", "ebpf", "--interval", "50ms",
+                    "--window", "1s",
+                ], on: node.name, as: "monitor-\(node.name)")
         }
-        Terminal.say("  isochrone-monitor runs on each: 20 STAMP probes a second to each peer, stamped and reflected in tc")
+        Terminal.say(
+            "  isochrone-monitor runs on each: 20 STAMP probes a second to each peer, stamped and reflected in tc")
         return connection
     }
 
@@ -49,7 +54,8 @@ struct MeasuredScene {
         for _ in 0..<90 {
             try requireMonitors()
             let links = try await connection.links()
-            let ready = links.filter { ($0.reliability?.messages ?? 0) >= Self.messages && $0.latency?.p95 != nil }.count
+            let ready = links.filter { ($0.reliability?.messages ?? 0) >= Self.messages && $0.latency?.p95 != nil }
+                .count
             Terminal.progress("  \(ready) of \(expected) links have \(Self.messages) probes or more")
             if ready == expected {
                 Terminal.endProgress()
@@ -57,7 +63,7 @@ struct MeasuredScene {
             }
             try await Interrupt.pause(1)
         }
-        throw DemoFailure("not all links were measured within 90 s: see the logs in \(stage.directory.path)")
+        throw DemoFailure("not all links were measured within 90 s: see the logs in \(stage.path)")
     }
 
     /// Makes the links between the edge sites worse by `milliseconds`.

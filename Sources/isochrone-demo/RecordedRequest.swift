@@ -8,7 +8,8 @@ struct RecordedRequest {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw DemoFailure("cannot read the recorded request \(path): run the demo from the project's directory")
         }
-        guard let body = try JSONSerialization.jsonObject(with: data) as? [String: Any], body["Pod"] is [String: Any] else {
+        guard let body = try JSONSerialization.jsonObject(with: data) as? [String: Any], body["Pod"] is [String: Any]
+        else {
             throw DemoFailure("\(path) holds no extender request: it should have a Pod and NodeNames")
         }
         self.body = body

@@ -78,10 +78,12 @@ struct Script {
         return answer
     }
 
-    private func answer(for component: String, pod: String, _ connection: ControlPlaneConnection) async throws -> Answer {
-        try await connection.schedule({ candidates in
-            try recorded.body(pod: pod, of: component, in: application, nodes: candidates)
-        }, candidates: topology.nodes.map(\.name))
+    private func answer(for component: String, pod: String, _ connection: ControlPlaneConnection) async throws -> Answer
+    {
+        try await connection.schedule(
+            { candidates in
+                try recorded.body(pod: pod, of: component, in: application, nodes: candidates)
+            }, candidates: topology.nodes.map(\.name))
     }
 
     /// Asks again every second until the best node is another one.
@@ -110,8 +112,10 @@ struct Script {
         let name = "explain-\(component)"
         let process = try stage.start(
             "isochrone",
-            ["explain", "\(application.namespace)/\(application.name)", "--component", component,
-             "--server", connection.api], as: name)
+            [
+                "explain", "\(application.namespace)/\(application.name)", "--component", component,
+                "--server", connection.api,
+            ], as: name)
         process.wait()
         stage.forget(process)
         let text = (try? String(contentsOfFile: stage.logPath(name), encoding: .utf8)) ?? ""

@@ -5,6 +5,8 @@ import NetworkLab
 @MainActor
 final class Stage {
     let directory: URL
+    /// The same, as text.
+    var path: String { directory.path }
     private let programs: URL
     private var processes: [(name: String, process: LabProcess)] = []
     /// The namespaces and the relay, where measurements are real.

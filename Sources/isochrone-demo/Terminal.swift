@@ -13,20 +13,23 @@ enum Terminal {
     }
 
     static func say(_ text: String) {
-        print(text)
-        fflush(stdout)
+        write(text + "\n")
     }
 
     /// A line that the next one replaces on a terminal; elsewhere it is left out.
     static func progress(_ text: String) {
         guard isatty(1) == 1 else { return }
-        print("\u{1B}[2K\r" + styled(text, "2"), terminator: "")
-        fflush(stdout)
+        write("\u{1B}[2K\r" + styled(text, "2"))
     }
 
     static func endProgress() {
         guard isatty(1) == 1 else { return }
-        print("\u{1B}[2K\r", terminator: "")
+        write("\u{1B}[2K\r")
+    }
+
+    /// Why the demo failed, to standard error.
+    static func complain(_ text: String) {
+        write(text + "\n", to: 2)
     }
 
     static func good(_ text: String) -> String { styled(text, "32") }
@@ -45,6 +48,12 @@ enum Terminal {
             }
             say("  " + cells.joined(separator: "  "))
         }
+    }
+
+    /// Written at once: children write to the same terminal.
+    private static func write(_ text: String, to descriptor: Int32 = 1) {
+        let bytes = Array(text.utf8)
+        _ = Glibc.write(descriptor, bytes, bytes.count)
     }
 
     private static func styled(_ text: String, _ code: String) -> String {
