@@ -3,9 +3,9 @@ enum YAMLText {
     private static let width = 120
 
     static func write(_ node: OutputNode) -> String {
-        guard case .map(let fields) = node else { return line(node) + "\n" }
+        guard !node.isScalar, !node.isEmpty else { return line(node) + "\n" }
         var text = ""
-        for field in fields { write(field.key, field.value, indent: 0, into: &text) }
+        block(node, indent: 0, into: &text)
         return text
     }
 

@@ -1,0 +1,15 @@
+import ArgumentParser
+
+/// The command line of Isochrone.
+@main
+struct IsochroneCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "isochrone",
+        abstract: "Place applications by measured latency and reliability.",
+        discussion: """
+            Works offline on files, or with a running extender (--server URL or ISOCHRONE_SERVER).
+
+            Exit status: 0 success, 1 the work failed, 2 the input is wrong, 3 no placement is possible.
+            """,
+        subcommands: [ValidateCommand.self])
+}
