@@ -1,4 +1,5 @@
 package import ClusterModel
+package import KubernetesWire
 
 /// What a pod is to the control plane: the answer that `filter` and `prioritize` are written from.
 package enum PodStanding: Sendable {

@@ -1,0 +1,79 @@
+import ClusterModel
+import Foundation
+import Hummingbird
+import StateStore
+
+/// `/nodes`: the machines of the cluster; writable for clusters without Kubernetes.
+struct NodeRoutes: Sendable {
+    let services: APIServices
+
+    var resources: [Resource] {
+        [
+            Resource("/api/v1/nodes", get: list),
+            Resource("/api/v1/nodes/:name", [.get: get, .put: put, .delete: delete]),
+        ]
+    }
+
+    private func list(_ request: Request, _ context: APIRequestContext) async throws -> Response {
+        let query = try Query(request, allowing: PageRequest.parameters + ["watch"])
+        if try query.flag("watch") { return watch(request) }
+        let snapshot = services.state.snapshot
+        let page = try PageRequest(query)
+            .page(of: snapshot.nodes, revision: snapshot.revision, key: \.name) { NodeDocument($0) }
+        return try .json(page)
+    }
+
+    private func get(_ request: Request, _ context: APIRequestContext) async throws -> Response {
+        _ = try Query(request, allowing: [])
+        return try .json(NodeDocument(try node(context)))
+    }
+
+    private func put(_ request: Request, _ context: APIRequestContext) async throws -> Response {
+        _ = try Query(request, allowing: [])
+        let node = try NodeBody.node(named: context.parameter("name"), from: await services.body.bytes(of: request))
+        let exists = services.state.snapshot.index(of: node.name) != nil
+        try await services.state.put(node: node)
+        services.state.rebuildNow()
+        return try .json(NodeDocument(node), status: exists ? .ok : .created)
+    }
+
+    private func delete(_ request: Request, _ context: APIRequestContext) async throws -> Response {
+        _ = try Query(request, allowing: [])
+        let node = try node(context)
+        guard services.state.node(name: node.name) != nil else {
+            throw APIProblem(
+                .conflict, .conflict, "node \(node.name) is declared in the topology file: remove it there and restart")
+        }
+        try await services.state.removeNode(name: node.name)
+        services.state.rebuildNow()
+        return Response(status: .noContent)
+    }
+
+    private func node(_ context: APIRequestContext) throws -> Node {
+        let name = try context.parameter("name")
+        let snapshot = services.state.snapshot
+        guard let index = snapshot.index(of: name) else {
+            throw APIProblem.notFound("no node `\(name)` is known", name, among: snapshot.nodes.map(\.name))
+        }
+        return snapshot.nodes[index]
+    }
+
+    private func watch(_ request: Request) -> Response {
+        let state = services.state
+        return Watch(services: services, request: request) {
+            state.snapshot.nodes.map { .put($0.name, NodeDocument($0)) }
+        } changed: { change in
+            guard case .node(let name, let isRemoved) = change else { return [] }
+            guard !isRemoved, let node = state.node(name: name)?.value else { return [.delete(name)] }
+            return [.put(name, NodeDocument(node))]
+        }.response()
+    }
+}
+
+extension APIProblem {
+    /// A 404 that says what there is instead.
+    static func notFound(_ trouble: String, _ name: String, among names: [String]) -> APIProblem {
+        let hint = Suggestion.text(for: name, among: names).map { "; \($0)" } ?? ""
+        return APIProblem(.notFound, .notFound, trouble + hint)
+    }
+}

@@ -1,0 +1,80 @@
+import ClusterModel
+import Placement
+import Synchronization
+
+extension ApplicationScheduler {
+    /// Links of an older snapshot may decide for this long, in seconds, while planning on the newer one is under way.
+    static let toleratedLag = 5.0
+
+    /// The verdicts for a pod of `component`. Waits no longer than the request budget.
+    func standing(of pod: PodIdentity, component: Component, at view: ClusterView) async -> PodStanding {
+        let deadline = Deadline.after(seconds: settings.requestBudget)
+        guard let basis = basis(at: view) else { return .unknown("application \(id) was removed") }
+        guard let decision = await decision(for: basis, by: deadline) else { return .unknown(beingPlanned) }
+        let question = question(of: pod, component: component, decision)
+        guard let assessment = await assessment(question, decision, by: deadline) else { return .unknown(beingPlanned) }
+        return .assessed(assessment, decision.basis.snapshot, decision.basis.names)
+    }
+
+    /// Whether a decision still holds for what is known now: the same inputs, and links that are nearly as young.
+    func isCurrent(_ decision: Decision, for basis: PlanningBasis) -> Bool {
+        guard decision.basis.version == basis.version else { return false }
+        let age = now().seconds(since: decision.request.now)
+        guard age <= basis.policy.freshness.freshFor / 2 else { return false }
+        return decision.basis.generation == basis.generation || age <= Self.toleratedLag
+    }
+
+    private var beingPlanned: String {
+        "application \(id) is being planned and has no plan yet; kube-scheduler will ask again"
+    }
+
+    private func decision(for basis: PlanningBasis, by deadline: Deadline) async -> Decision? {
+        if let decision = latestDecision, isCurrent(decision, for: basis) { return decision }
+        return await urgentRun(for: basis).value(within: max(0, deadline.seconds - deadline.elapsed()))
+    }
+
+    /// The planning that pods wait for; those that need the same plan wait for the same run.
+    private func urgentRun(for basis: PlanningBasis) -> PlanningRun<Decision> {
+        state.withLock { state in
+            if let urgent = state.urgent, urgent.version == basis.generation { return urgent.run }
+            let run = PlanningRun { [settings, engine, now] in
+                // The rest of the budget is for the assessment.
+                let budget = settings.requestBudget * 0.6
+                let decision = Decision(basis: basis, now: now(), engine: engine, deadline: .after(seconds: budget))
+                self.install(decision)
+                self.wake()
+                self.state.withLock { if $0.urgent?.version == basis.generation { $0.urgent = nil } }
+                return decision
+            }
+            state.urgent = (basis.generation, run)
+            return run
+        }
+    }
+
+    private func assessment(
+        _ question: Decision.Question, _ decision: Decision, by deadline: Deadline
+    ) async -> Assessment? {
+        if let known = decision.knownAssessment(question) { return known }
+        let run = PlanningRun { decision.assess(question, deadline: deadline) }
+        return await run.value(within: max(0.001, deadline.seconds - deadline.elapsed()))
+    }
+
+    private func question(of pod: PodIdentity, component: Component, _ decision: Decision) -> Decision.Question {
+        let roster = decision.basis.roster
+        let (uid, moment) = (pod.uid.isEmpty ? pod.name : pod.uid, now())
+        return state.withLock { state in
+            if let own = roster.replicas[pod.name], own.component == component.name {
+                state.pending.forget(uid)
+                return Decision.Question(component: component.name, replica: own.replica)
+            }
+            let taken = roster.taken(of: component.name)
+            let replica = state.pending.replica(
+                of: uid, component: component, taken: taken, now: moment, keepFor: settings.pendingFor)
+            let pending = state.pending.replicas(of: component.name, except: uid)
+            let assumed = (0..<component.replicas).filter {
+                $0 != replica && !taken.contains($0) && ($0 < replica || pending.contains($0))
+            }
+            return Decision.Question(component: component.name, replica: replica, assumed: assumed)
+        }
+    }
+}

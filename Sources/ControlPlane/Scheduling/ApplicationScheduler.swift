@@ -1,0 +1,112 @@
+import ClusterModel
+import KubernetesWire
+import Placement
+import Synchronization
+
+/// One application's scheduler: its plan, its pending pods, and a lane of its own for planning.
+final class ApplicationScheduler: Sendable {
+    struct State {
+        var basis: PlanningBasis?
+        var decision: Decision?
+        /// Planning that pods wait for, and the version that it is for.
+        var urgent: (version: UInt64, run: PlanningRun<Decision>)?
+        var pending = PendingPods()
+        var storedPlan: Plan?
+    }
+
+    let id: ApplicationID
+    let settings: SchedulingSettings
+    let engine: PlanningEngine
+    let now: @Sendable () -> Timestamp
+    let state = Mutex(State())
+    private let wakeUps: AsyncStream<Void>
+    private let wakeUp: AsyncStream<Void>.Continuation
+
+    init(
+        id: ApplicationID, settings: SchedulingSettings, engine: PlanningEngine,
+        now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.id = id
+        self.settings = settings
+        self.engine = engine
+        self.now = now
+        (wakeUps, wakeUp) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// The newest plan, whatever it was made from.
+    var latestDecision: Decision? {
+        state.withLock { $0.decision }
+    }
+
+    /// Something changed that the plan may depend on.
+    func wake() {
+        wakeUp.yield()
+    }
+
+    /// The application is gone.
+    func stop() {
+        wakeUp.finish()
+    }
+
+    /// Plans in the background whenever woken, until stopped. Changes during the pause after a plan are taken together.
+    func run(
+        through gate: PlanningGate, on view: @Sendable () -> ClusterView?, record: @Sendable (Plan) async -> Void
+    ) async {
+        for await _ in wakeUps {
+            guard let view = view(), let basis = basis(at: view) else { continue }
+            let start = ContinuousClock.now
+            if let plan = await plan(basis, through: gate) { await record(plan) }
+            let busy = (ContinuousClock.now - start) / max(0.01, settings.backgroundShare)
+            try? await Task.sleep(for: max(.seconds(settings.replanInterval), busy))
+        }
+    }
+
+    /// What the plan would be made from now; `nil` without the application or its policy.
+    func basis(at view: ClusterView) -> PlanningBasis? {
+        guard let application = view.applications[id], let policy = settings.policy(of: application) else { return nil }
+        return state.withLock { state in
+            if let known = state.basis, known.generation >= view.generation { return known }
+            var basis = PlanningBasis(
+                application: application, policy: policy,
+                roster: view.rosters[id] ?? ReplicaRoster(application: application, placements: []),
+                reservations: view.ledger.reservations(except: id), snapshot: view.snapshot, names: view.names,
+                generation: view.generation, nodesGeneration: view.nodesGeneration, version: view.generation)
+            if let known = state.basis, basis.hasSameInputs(as: known) { basis.version = known.version }
+            state.basis = basis
+            return basis
+        }
+    }
+
+    /// Keeps the decision of the newer basis.
+    func install(_ decision: Decision) {
+        state.withLock { state in
+            if let known = state.decision, known.basis.generation > decision.basis.generation { return }
+            state.decision = decision
+        }
+    }
+
+    /// - Returns: the plan when it is worth storing: it differs from the stored one in more than its measurements.
+    private func plan(_ basis: PlanningBasis, through gate: PlanningGate) async -> Plan? {
+        await gate.enter()
+        let run = PlanningRun { [settings, engine, now] in
+            let decision = Decision(
+                basis: basis, now: now(), engine: engine, deadline: .after(seconds: settings.backgroundBudget))
+            self.install(decision)
+            decision.assessUnplaced(deadline: .after(seconds: settings.backgroundBudget))
+            return decision
+        }
+        // A planner that does not keep its deadline costs its own application's lane, not a pass of everybody's.
+        let start = ContinuousClock.now
+        let inTime = await run.value(within: 4 * settings.backgroundBudget)
+        // A pass rests as long as it was used, so that background planning of all applications leaves time to answer.
+        try? await Task.sleep(for: min(.seconds(settings.backgroundBudget), ContinuousClock.now - start))
+        gate.leave()
+        let late = inTime == nil ? await run.value() : nil
+        guard let decision = inTime ?? late else { return nil }
+        return state.withLock { state in
+            guard decision.plan.isMateriallyDifferent(from: state.storedPlan) else { return nil }
+            state.storedPlan = decision.plan
+            return decision.plan
+        }
+    }
+}

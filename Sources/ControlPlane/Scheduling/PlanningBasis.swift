@@ -1,0 +1,32 @@
+import ClusterModel
+import KubernetesWire
+import Placement
+
+/// Everything that one application's plan is made from, read at one moment.
+struct PlanningBasis: Sendable {
+    var application: Application
+    var policy: SchedulingPolicy
+    var roster: ReplicaRoster
+    /// What the placed replicas of other applications take.
+    var reservations: Reservations
+    var snapshot: ClusterSnapshot
+    var names: NodeNameTable
+    /// Of the cluster view that this was read from.
+    var generation: UInt64
+    /// Of the nodes in ``snapshot``.
+    var nodesGeneration: UInt64
+    /// Changes with everything here but the links: a plan of another version may break a limit or a capacity.
+    var version: UInt64
+
+    /// Whether a plan for `other` may stand for this one, apart from the links.
+    func hasSameInputs(as other: PlanningBasis) -> Bool {
+        nodesGeneration == other.nodesGeneration && application == other.application && policy == other.policy
+            && roster == other.roster && reservations == other.reservations
+    }
+
+    func request(now: Timestamp) -> PlanningRequest {
+        PlanningRequest(
+            application: application, snapshot: snapshot, policy: policy, placed: roster.placed,
+            reservations: reservations, now: now)
+    }
+}
