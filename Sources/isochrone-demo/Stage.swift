@@ -31,6 +31,9 @@ final class Stage {
         _ program: String, _ arguments: [String], on host: String? = nil, as name: String? = nil
     ) throws -> LabProcess {
         let name = name ?? program
+        guard FileManager.default.isExecutableFile(atPath: path(of: program)) else {
+            throw DemoFailure("\(path(of: program)) is not there: `make demo` builds it")
+        }
         let log = open(logPath(name), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard log >= 0 else { throw DemoFailure("cannot write \(logPath(name)): \(String(cString: strerror(errno)))") }
         defer { close(log) }
