@@ -1,0 +1,51 @@
+import ClusterModel
+
+/// The parts of an application while it is put together, with names that fit.
+struct ApplicationParts {
+    private(set) var components: [Component] = []
+    private(set) var channels: [Channel] = []
+    var constraints: [Constraint] = []
+    private var indices: [String: Int] = [:]
+    private var componentNames = ManifestNames(.labelValue)
+    private var channelNames = ManifestNames(.labelValue, limit: 253)
+    private var constraintNames = ManifestNames(.labelValue, limit: 253)
+
+    /// - Returns: whether it was not there yet.
+    @discardableResult
+    mutating func addComponent(_ foreign: String) -> Bool {
+        guard indices[foreign] == nil else { return false }
+        indices[foreign] = components.count
+        components.append(Component(name: componentNames.take(foreign, else: "component")))
+        return true
+    }
+
+    /// The component that a foreign name became.
+    func component(_ foreign: String) -> Component? {
+        indices[foreign].map { components[$0] }
+    }
+
+    mutating func change(_ foreign: String, _ change: (inout Component) -> Void) {
+        guard let index = indices[foreign] else { return }
+        change(&components[index])
+    }
+
+    /// - Returns: the channel's name.
+    mutating func addChannel(from source: String, to sink: String, bandwidth: Double?) -> String {
+        let ends = (component(source)?.name ?? source, component(sink)?.name ?? sink)
+        let name = channelNames.take("\(ends.0)-to-\(ends.1)", else: "channel")
+        channels.append(Channel(name: name, source: ends.0, sink: ends.1, bandwidth: bandwidth))
+        return name
+    }
+
+    mutating func constraintName(_ wanted: String) -> String {
+        constraintNames.take(wanted, else: "constraint")
+    }
+
+    func application(of object: ForeignObject, job: ImportJob) -> Application {
+        job.noteEnvelope(of: object)
+        return Application(
+            name: job.name(object.name), namespace: job.namespace(object.metadata),
+            labels: object.metadata?.texts("labels") ?? [:], annotations: object.metadata?.texts("annotations") ?? [:],
+            components: components, channels: channels, constraints: constraints)
+    }
+}
