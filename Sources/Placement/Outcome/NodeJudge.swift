@@ -1,0 +1,67 @@
+import ClusterModel
+
+/// Says why a slot cannot go to a node, given only what is placed already.
+struct NodeJudge {
+    let problem: CompiledProblem
+    private let placed: [Int]
+    /// Required rules of each kind that speak of the slot and of something that is placed.
+    private let domainRules: [DomainRule]
+    private let limits: [LinkLimit]
+    private let hasBandwidthRules: Bool
+    private let slot: Int
+
+    init(_ problem: CompiledProblem, slot: Int) {
+        self.problem = problem
+        self.slot = slot
+        let placed = problem.placedOnly
+        self.placed = placed
+        let component = problem.slots[slot].component
+        domainRules = problem.domainRules.filter { rule in
+            rule.weight == nil && rule.slots.contains(slot) && rule.slots.contains { placed[$0] >= 0 }
+        }
+        limits = problem.linkLimits.filter { limit in
+            limit.isRequired && !limit.isBandwidth
+                && limit.channels.contains { Self.touches(problem.channels[$0], component, problem, placed) }
+        }
+        hasBandwidthRules = problem.hasBandwidthRules
+    }
+
+    /// Whether the channel may run between the component and something that is placed.
+    private static func touches(
+        _ channel: CompiledChannel, _ component: Int, _ problem: CompiledProblem, _ placed: [Int]
+    ) -> Bool {
+        guard channel.source == component || channel.sink == component else { return false }
+        let other = channel.source == component ? channel.sink : channel.source
+        return other == component || problem.components[other].slots.contains { placed[$0] >= 0 }
+    }
+
+    /// The first rule that the node breaks, in the order readiness, capacity, node rules, topology domains, links;
+    /// `nil` when none is broken for certain.
+    func cause(_ node: Int) -> Rejection.Cause? {
+        problem.cause(againstNode: node, component: problem.slots[slot].component) ?? domainCause(node)
+            ?? linkCause(node)
+    }
+
+    private func domainCause(_ node: Int) -> Rejection.Cause? {
+        for rule in domainRules {
+            for other in rule.slots where other != slot && placed[other] >= 0 && !rule.holds(node, placed[other]) {
+                let name = problem.components[problem.slots[other].component].component.name
+                return rule.isTogether
+                    ? .notTogether(constraint: rule.label, topologyKey: rule.topologyKey, component: name)
+                    : .notApart(constraint: rule.label, topologyKey: rule.topologyKey, component: name)
+            }
+        }
+        return nil
+    }
+
+    private func linkCause(_ node: Int) -> Rejection.Cause? {
+        guard !limits.isEmpty || hasBandwidthRules else { return nil }
+        var nodes = placed
+        nodes[slot] = node
+        for limit in limits where limit.isNonNegative || problem.isDecided(limit, nodes) {
+            let walk = problem.worstWalk(limit, nodes, unknown: problem.costOfUnknown)
+            if walk.cost > limit.maximalCost { return .limit(problem.check(limit, walk, nodes)) }
+        }
+        return problem.firstBrokenBandwidth(nodes).map(Rejection.Cause.limit)
+    }
+}

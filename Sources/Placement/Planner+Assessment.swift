@@ -1,0 +1,33 @@
+public import ClusterModel
+
+extension Planner {
+    /// What every node of the snapshot is worth to the next replica of a component that has no place yet.
+    ///
+    /// A node is rejected for a reason that holds: for what the node lacks, for limits towards placed components in both
+    /// directions of every channel, or because completing the application from it is proven impossible. All others pass.
+    /// Nodes that no time was left to search from carry the regret that their bound proves.
+    public static func assess(
+        _ request: PlanningRequest, plan: Plan, component: String, deadline: Deadline
+    ) -> Assessment {
+        let replica = nextReplica(of: component, request)
+        let problem = ProblemCompiler.compile(request, extra: (component, replica))
+        let slot = problem.slots.indices.first {
+            problem.components[problem.slots[$0].component].component.name == component
+                && problem.slots[$0].replica == replica
+        }
+        guard let slot else {
+            let neutral = Assessment.Verdict.passes(score: 0, regret: nil)
+            return Assessment(
+                component: component, replica: replica, verdicts: request.snapshot.nodes.map { _ in neutral })
+        }
+        let verdicts = Assessor(problem: problem, slot: slot, plan: plan, deadline: deadline).verdicts()
+        let own = zip(problem.isInSnapshot, verdicts).filter(\.0).map(\.1)
+        return Assessment(component: component, replica: replica, verdicts: own)
+    }
+
+    /// The smallest replica number that has no place.
+    private static func nextReplica(of component: String, _ request: PlanningRequest) -> Int {
+        let taken = Set(request.placed.filter { $0.component == component }.map(\.replica))
+        return (0...taken.count).first { !taken.contains($0) } ?? taken.count
+    }
+}

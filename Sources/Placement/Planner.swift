@@ -1,0 +1,55 @@
+public import ClusterModel
+
+/// Places an application: a pure function of its request, but for how far the deadline lets it come.
+public struct Planner {
+    /// Places every replica that has no place yet, jointly, so that all required constraints hold and the objective is as
+    /// small as it can be.
+    ///
+    /// Of several placements whose objectives differ by less than one part in 10⁹ the one whose node names come first
+    /// counts, compared component by component in the order of their names. With a deadline that never comes the status
+    /// is `optimal` or `infeasible`.
+    ///
+    /// How the objective counts what the model leaves open:
+    /// - a link criterion counts the mean over a channel's pairs of replicas, and for a path the sum of its channels'
+    ///   means, so that more replicas do not weigh more; a node criterion counts the sum over replicas;
+    /// - a bandwidth criterion counts the narrowest pair of its target; on one node that is the widest known link;
+    /// - an unknown value counts as the worst that is known of any link or node, else as the criterion's scale;
+    /// - a wish on links counts its worst combination of replicas, on nodes each replica, on topology domains each replica
+    ///   that shares a domain with another (or each domain beyond the first); an unknown value counts as 1.
+    public static func plan(_ request: PlanningRequest, deadline: Deadline) -> Plan {
+        let started = deadline.elapsed()
+        let problem = ProblemCompiler.compile(request)
+        let searching = Deadline(seconds: started + (deadline.seconds - started) * 0.9, elapsed: deadline.elapsed)
+        let space = SearchSpace(problem, deadline: searching)
+        let outcome = space.map { Optimizer(space: $0, deadline: searching).optimum() } ?? Optimizer.Outcome()
+        let explanation = space.map { Explainer($0, deadline: deadline).explanation(outcome) } ?? Explanation()
+        var plan = Plan(
+            application: request.application.id, status: outcome.status, explanation: explanation,
+            snapshotRevision: request.snapshot.revision, plannedAt: request.now)
+        if let nodes = outcome.nodes {
+            plan.placements = placements(problem, nodes)
+            plan.objective = outcome.objective
+            plan.breakdown = Evaluator(problem: problem).contributions(nodes)
+        }
+        if outcome.status != .infeasible, outcome.bound.isFinite { plan.bound = outcome.bound }
+        plan.effort = Plan.Effort(visited: outcome.visited, seconds: deadline.elapsed() - started)
+        return plan
+    }
+
+    /// The placements in the order of the application's components; nodes of equal replicas rise with their numbers.
+    private static func placements(_ problem: CompiledProblem, _ nodes: [Int]) -> [ReplicaPlacement] {
+        var nodes = nodes
+        for component in problem.components {
+            let sorted = component.free.map { nodes[$0] }.sorted()
+            for (slot, node) in zip(component.free, sorted) { nodes[slot] = node }
+        }
+        let order = problem.request.application.components.map(\.name)
+        return order.enumerated().filter { order.firstIndex(of: $1) == $0 }.flatMap { _, name in
+            problem.slots.indices.filter { problem.components[problem.slots[$0].component].component.name == name }
+                .map {
+                    ReplicaPlacement(
+                        component: name, replica: problem.slots[$0].replica, node: problem.nodes[nodes[$0]].name)
+                }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import ClusterModel
+
+/// A planning request with every name interned to a dense index, so that the search touches neither strings nor
+/// dictionaries.
+///
+/// Nodes, components, channels and paths are sorted by name: the order of the input cannot show in a plan.
+final class CompiledProblem {
+    let request: PlanningRequest
+    /// The snapshot's nodes, and nodes that only placed replicas know.
+    let nodes: [Node]
+    /// Whether the snapshot holds the node.
+    let isInSnapshot: [Bool]
+    let components: [CompiledComponent]
+    let slots: [Slot]
+    let channels: [CompiledChannel]
+    let stock: Stock
+    let links: LinkTable
+    /// Rules on links; several for one constraint where it has several targets.
+    let linkLimits: [LinkLimit]
+    let domainRules: [DomainRule]
+    let nodeRules: [NodeRule]
+    let terms: [ObjectiveTerm]
+
+    init(
+        request: PlanningRequest, nodes: [Node], components: [CompiledComponent], slots: [Slot],
+        channels: [CompiledChannel], stock: Stock, links: LinkTable, linkLimits: [LinkLimit],
+        domainRules: [DomainRule], nodeRules: [NodeRule], terms: [ObjectiveTerm]
+    ) {
+        self.request = request
+        self.nodes = nodes
+        self.isInSnapshot = nodes.map { request.snapshot.index(of: $0.name) != nil }
+        self.components = components
+        self.slots = slots
+        self.channels = channels
+        self.stock = stock
+        self.links = links
+        self.linkLimits = linkLimits
+        self.domainRules = domainRules
+        self.nodeRules = nodeRules
+        self.terms = terms
+    }
+
+    /// The index of a node by name.
+    func nodeIndex(_ name: String) -> Int? {
+        nodes.firstIndex { $0.name == name }
+    }
+
+    /// What an unknown value is in a sum that must stay low: it breaks a limit, or adds nothing where the policy allows.
+    var costOfUnknown: Double {
+        request.policy.unmeasured == .allow ? 0 : .infinity
+    }
+
+    /// A placement of no slot but the placed ones; -1 is nowhere.
+    var placedOnly: [Int] {
+        slots.map { $0.placed ?? -1 }
+    }
+}
+
+/// A component with its replicas.
+struct CompiledComponent {
+    let component: Component
+    /// Indices of its slots, by replica.
+    let slots: [Int]
+    /// Indices of its slots that have no place yet; any two of them may be exchanged.
+    let free: [Int]
+}
+
+/// One replica that has a place or needs one.
+struct Slot {
+    let component: Int
+    let replica: Int
+    /// The node of a replica that is placed.
+    let placed: Int?
+}
+
+/// A channel between components by index.
+struct CompiledChannel {
+    let channel: Channel
+    let source: Int
+    let sink: Int
+    /// Whether each source replica speaks to its best sink replica alone, and there is a choice.
+    let picksNearest: Bool
+    /// How many pairs of replicas it connects.
+    let pairs: Int
+    let demand: Double
+}
+
+/// What components ask of nodes, as dense rows over the resources that anybody asks for.
+struct Stock {
+    let names: [String]
+    /// Requests by component.
+    let requests: [[Int64]]
+    /// What is left for the unplaced, by node; negative where nodes are overdrawn.
+    let offers: [[Int64]]
+
+    /// Whether one more replica of the component fits into `offer`.
+    func fits(_ component: Int, in offer: [Int64]) -> Bool {
+        let request = requests[component]
+        for resource in request.indices where request[resource] > 0 && request[resource] > offer[resource] {
+            return false
+        }
+        return true
+    }
+}

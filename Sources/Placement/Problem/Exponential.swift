@@ -1,0 +1,6 @@
+import RealModule
+
+extension Double {
+    /// e to this power.
+    var exponential: Double { Double.exp(self) }
+}

@@ -1,0 +1,66 @@
+import ClusterModel
+import RealModule
+
+/// A number that is read off a link: what limits are held against, or what the objective counts.
+enum LinkMetric: Hashable {
+    /// Milliseconds; with the penalty of stale measurements where the objective asks, never where a limit does.
+    case latency(LatencyStatistic, isPenalized: Bool)
+    case jitter(isPenalized: Bool)
+    /// −ln r, which adds up; `nil` takes the estimate whatever it rests on, as criteria do.
+    case reliability(Evidence?)
+    /// bit/s left by others.
+    case bandwidth
+    case open(String)
+
+    /// The value between components on one node.
+    var onOneNode: Double {
+        self == .bandwidth ? .infinity : 0
+    }
+
+    /// Whether no value can be below 0, so that a part of a sum bounds the whole.
+    var isNonNegative: Bool {
+        if case .open = self { false } else { true }
+    }
+
+    /// −ln of a reliability, kept finite: a link that loses everything is known, and must not look unknown.
+    static func cost(ofReliability reliability: Double) -> Double {
+        reliability > 0 ? -Double.log(reliability) : costOfCertainLoss
+    }
+
+    /// Above −ln of the least positive double.
+    static let costOfCertainLoss = 1000.0
+}
+
+/// How estimates are read under one policy at one moment.
+struct LinkReading {
+    let policy: SchedulingPolicy
+    let now: Timestamp
+
+    /// Whether the estimate says anything: expired ones do not, and predicted ones only where the policy predicts.
+    func isUsable(_ estimate: LinkEstimate) -> Bool {
+        if estimate.method == .predicted, policy.unmeasured != .predict { return false }
+        return policy.freshness.freshness(of: estimate.observedAt, at: now) != .expired
+    }
+
+    /// The metric's value, before reservations; `nil` is unknown.
+    func value(of metric: LinkMetric, in estimate: LinkEstimate) -> Double? {
+        switch metric {
+        case .latency(let statistic, let isPenalized):
+            estimate.latency[statistic].map { isPenalized ? $0 * penalty(estimate) : $0 }
+        case .jitter(let isPenalized): estimate.jitter.map { isPenalized ? $0 * penalty(estimate) : $0 }
+        case .reliability(let evidence):
+            reliability(estimate.reliability, evidence).map(LinkMetric.cost(ofReliability:))
+        case .bandwidth: estimate.bandwidth
+        case .open(let name): estimate.properties[name]
+        }
+    }
+
+    private func reliability(_ reliability: ReliabilityEstimate?, _ evidence: Evidence?) -> Double? {
+        guard let evidence else { return reliability?.estimate }
+        return reliability?.value(for: evidence)
+    }
+
+    private func penalty(_ estimate: LinkEstimate) -> Double {
+        estimate.observedAt.map { policy.freshness.penaltyFactor(age: now.seconds(since: $0)) } ?? 1
+    }
+}

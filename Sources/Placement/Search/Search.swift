@@ -1,0 +1,369 @@
+import ClusterModel
+
+/// Depth-first branch and bound over one order of the slots.
+///
+/// Each unplaced slot carries, for each of its candidates, what the candidate adds given all that is placed; the least of
+/// those over all slots is the bound. Nodes without room drop out of the least as they fill up.
+final class Search {
+    struct Options {
+        /// Only placements better than this count; infinite at first.
+        var upper = Double.infinity
+        /// Stop at the first placement that counts.
+        var stopsAtFirst = false
+        /// Try candidates by node name and not by cost.
+        var isLexicographic = false
+        /// Partial placements to look at.
+        var visits = Int.max
+        /// Slots that stay on a node, by slot; -1 for all others.
+        var pins: [Int] = []
+        /// Nodes that no free slot of a component may use, by component; empty for none.
+        var banned: [Int: Int] = [:]
+        /// Slots that cannot be exchanged with other replicas of their component.
+        var isDistinct: Set<Int> = []
+        /// Whether bounds that only tie with ``upper`` are searched too.
+        var searchesTies = false
+    }
+
+    struct Result {
+        var nodes: [Int]?
+        var objective = Double.infinity
+        /// Nothing that was not looked at is better than this.
+        var bound = Double.infinity
+        /// Whether the whole tree was searched.
+        var isComplete = true
+        var visited = 0
+    }
+
+    let space: SearchSpace
+    private let transfer: Transfer
+    private let evaluator: Evaluator
+    private let soft: SoftBound
+    private let deadline: Deadline
+    private let hasSoft: Bool
+    private let hasPartialRules: Bool
+    private var options = Options()
+    private var result = Result()
+    private var isStopped = false
+
+    private var nodes: [Int]
+    private var costs: [[Double]]
+    private var least: [Double]
+    private var leastNode: [Int]
+    private var offers: [[Int64]]
+    private var load: [Int]
+    /// Labels of the constraints that cut a branch.
+    private(set) var blamed: Set<String> = []
+
+    init(_ space: SearchSpace, _ transfer: Transfer, deadline: Deadline) {
+        self.space = space
+        self.transfer = transfer
+        self.deadline = deadline
+        evaluator = Evaluator(problem: space.problem)
+        soft = SoftBound(space)
+        hasSoft = !soft.isTrivial
+        hasPartialRules = space.problem.hasBandwidthRules || !space.openLimits.isEmpty
+        nodes = Array(repeating: -1, count: space.domains.count)
+        costs = transfer.unary
+        least = Array(repeating: 0, count: nodes.count)
+        leastNode = Array(repeating: -1, count: nodes.count)
+        offers = space.problem.stock.offers
+        load = Array(repeating: 0, count: offers.count)
+        for slot in nodes.indices { refreshLeast(slot) }
+    }
+
+    /// The best completion of the empty placement.
+    func run(_ options: Options) -> Result {
+        begin(options)
+        descend(0, base)
+        return finish()
+    }
+
+    /// The best placement with one slot on one of its candidates; the slot has to be the first in the order that is not
+    /// placed.
+    func run(_ options: Options, slot: Int, candidate: Int) -> Result {
+        var options = options
+        options.pins = Array(repeating: -1, count: nodes.count)
+        options.pins[slot] = space.domains[slot][candidate]
+        return run(options)
+    }
+
+    /// The least that a placement costs with the slot on each of its nodes, all placed slots in place.
+    func bounds(of slot: Int) -> [Int: Double] {
+        var saved: [(slot: Int, node: Int, saved: Saved)] = []
+        var cost = base
+        for placed in transfer.order where space.problem.slots[placed].placed != nil {
+            guard let node = space.domains[placed].first else { return [:] }
+            cost += costs[placed][0]
+            saved.append((placed, node, place(placed, 0)))
+        }
+        let rest = cost + restBound(except: slot)
+        var bounds: [Int: Double] = [:]
+        for (index, node) in space.domains[slot].enumerated() { bounds[node] = rest + costs[slot][index] }
+        for entry in saved.reversed() { remove(entry.slot, entry.node, entry.saved) }
+        return bounds
+    }
+
+    /// What the slots cost at least in all.
+    var rootBound: Double { base + least.reduce(0, +) }
+
+    private var base: Double { space.constant }
+
+    private func begin(_ options: Options) {
+        self.options = options
+        result = Result()
+        isStopped = false
+    }
+
+    private func finish() -> Result {
+        result.bound = min(result.bound, result.objective)
+        return result
+    }
+
+    private var cutoff: Double {
+        let upper = min(options.upper, result.objective)
+        guard upper < .infinity else { return .infinity }
+        let allowance = 1e-9 * max(1, abs(upper))
+        return options.searchesTies ? upper + allowance : upper - allowance
+    }
+
+    // MARK: The tree
+
+    private func descend(_ depth: Int, _ placedCost: Double) {
+        result.visited += 1
+        guard depth < transfer.order.count else { return accept() }
+        let slot = transfer.order[depth]
+        let rest = placedCost + restBound(except: slot)
+        let candidates = candidates(of: slot, rest: rest)
+        for (position, candidate) in candidates.enumerated() {
+            if candidate.bound >= cutoff {
+                if options.isLexicographic { continue } else { break }
+            }
+            visit(slot, candidate.index, depth, placedCost)
+            guard isStopped else { continue }
+            leaveOpen(candidates[position...])
+            return
+        }
+    }
+
+    /// What a search that stopped left behind at this depth.
+    private func leaveOpen(_ candidates: ArraySlice<(bound: Double, index: Int)>) {
+        let rest = candidates.dropFirst().map(\.bound).min() ?? .infinity
+        result.bound = min(result.bound, rest)
+    }
+
+    private func visit(_ slot: Int, _ index: Int, _ depth: Int, _ placedCost: Double) {
+        if isOutOfBudget {
+            result.isComplete = false
+            isStopped = true
+            result.bound = min(result.bound, placedCost + costs[slot][index] + restBound(except: slot))
+            return
+        }
+        let node = space.domains[slot][index]
+        let cost = placedCost + costs[slot][index]
+        let saved = place(slot, index)
+        if isPromising(slot, cost) { descend(depth + 1, cost) }
+        remove(slot, node, saved)
+    }
+
+    private var isOutOfBudget: Bool {
+        result.visited >= options.visits || (result.visited & 15 == 0 && deadline.isPast)
+    }
+
+    private func accept() {
+        let objective = evaluator.objective(nodes)
+        guard objective < cutoff else { return }
+        if let broken = brokenRule() {
+            blamed.insert(broken)
+            return
+        }
+        result.nodes = nodes
+        result.objective = objective
+        if options.stopsAtFirst {
+            isStopped = true
+            result.isComplete = false
+        }
+    }
+
+    private func brokenRule() -> String? {
+        if let check = space.problem.firstBrokenLinkLimit(nodes) { return check.constraint }
+        return evaluator.isFeasible(nodes) ? nil : CompiledProblem.capacityLabel
+    }
+
+    private func candidates(of slot: Int, rest: Double) -> [(bound: Double, index: Int)] {
+        var candidates: [(bound: Double, index: Int)] = []
+        let limit = cutoff
+        let range = exchangeRange(slot)
+        for index in space.domains[slot].indices {
+            let bound = rest + costs[slot][index]
+            guard bound < limit else { continue }
+            let node = space.domains[slot][index]
+            guard range.contains(node), isAllowed(slot, node), hasRoom(slot, node) else { continue }
+            candidates.append((bound, index))
+        }
+        if !options.isLexicographic {
+            candidates.sort { $0.bound != $1.bound ? $0.bound < $1.bound : $0.index < $1.index }
+        }
+        return candidates
+    }
+
+    private func isAllowed(_ slot: Int, _ node: Int) -> Bool {
+        if !options.pins.isEmpty, options.pins[slot] >= 0, options.pins[slot] != node { return false }
+        guard !options.banned.isEmpty, space.problem.slots[slot].placed == nil else { return true }
+        return options.banned[space.problem.slots[slot].component] != node
+    }
+
+    /// Replicas without a place are alike: only placements in which their nodes rise with their numbers are looked at.
+    private func exchangeRange(_ slot: Int) -> ClosedRange<Int> {
+        var (low, high) = (0, Int.max)
+        guard options.pins.isEmpty || options.pins[slot] < 0, !options.isDistinct.contains(slot) else {
+            return low...high
+        }
+        let free = space.problem.components[space.problem.slots[slot].component].free
+        guard free.count > 1, free.contains(slot) else { return low...high }
+        for other in free where nodes[other] >= 0 && !options.isDistinct.contains(other) {
+            if !options.pins.isEmpty, options.pins[other] >= 0 { continue }
+            if other < slot { low = max(low, nodes[other]) } else { high = min(high, nodes[other]) }
+        }
+        return low <= high ? low...high : Int.max...Int.max
+    }
+
+    // MARK: Placing
+
+    private typealias Saved = [(slot: Int, costs: [Double]?, least: Double, leastNode: Int)]
+
+    private func place(_ slot: Int, _ index: Int) -> Saved {
+        let node = space.domains[slot][index]
+        nodes[slot] = node
+        var saved: Saved = []
+        for (edge, other) in space.neighbours[slot] where nodes[other] < 0 {
+            saved.append((other, costs[other], least[other], leastNode[other]))
+            addCosts(of: edge, slot, index, to: other)
+        }
+        let isFree = space.problem.slots[slot].placed == nil
+        if isFree {
+            load[node] += 1
+            space.problem.stock.take(space.problem.slots[slot].component, from: &offers[node])
+            for other in nodes.indices where nodes[other] < 0 && leastNode[other] == node && !hasRoom(other, node) {
+                if !saved.contains(where: { $0.slot == other }) {
+                    saved.append((other, nil, least[other], leastNode[other]))
+                }
+            }
+        }
+        for entry in saved { refreshLeast(entry.slot) }
+        return saved
+    }
+
+    private func remove(_ slot: Int, _ node: Int, _ saved: Saved) {
+        nodes[slot] = -1
+        if space.problem.slots[slot].placed == nil {
+            load[node] -= 1
+            space.problem.stock.giveBack(space.problem.slots[slot].component, to: &offers[node])
+        }
+        for entry in saved {
+            if let before = entry.costs { costs[entry.slot] = before }
+            least[entry.slot] = entry.least
+            leastNode[entry.slot] = entry.leastNode
+        }
+    }
+
+    private func addCosts(of edge: Int, _ slot: Int, _ index: Int, to other: Int) {
+        let table = space.costs[space.edges[edge].costs]
+        var row = costs[other]
+        costs[other] = []
+        if space.edges[edge].first == slot {
+            let taken = transfer.takenFirst[edge][index]
+            let takenThere = transfer.takenSecond[edge]
+            let start = index * table.columns
+            for candidate in row.indices {
+                row[candidate] += table.values[start + candidate] - taken - takenThere[candidate]
+            }
+        } else {
+            let taken = transfer.takenSecond[edge][index]
+            let takenThere = transfer.takenFirst[edge]
+            for candidate in row.indices {
+                row[candidate] += table.values[candidate * table.columns + index] - taken - takenThere[candidate]
+            }
+        }
+        costs[other] = row
+    }
+
+    private func hasRoom(_ slot: Int, _ node: Int) -> Bool {
+        load[node] == 0 || space.problem.slots[slot].placed != nil
+            || space.problem.stock.fits(space.problem.slots[slot].component, in: offers[node])
+    }
+
+    private func refreshLeast(_ slot: Int) {
+        var best = Double.infinity
+        var node = -1
+        let domain = space.domains[slot]
+        for index in domain.indices where costs[slot][index] < best {
+            guard hasRoom(slot, domain[index]) else { continue }
+            best = costs[slot][index]
+            node = domain[index]
+        }
+        least[slot] = best
+        leastNode[slot] = node
+    }
+
+    private func restBound(except slot: Int) -> Double {
+        var sum = 0.0
+        for other in nodes.indices where nodes[other] < 0 && other != slot { sum += least[other] }
+        return sum
+    }
+
+    // MARK: Bounds and rules on parts
+
+    private func isPromising(_ slot: Int, _ placedCost: Double) -> Bool {
+        var bound = placedCost
+        for other in nodes.indices where nodes[other] < 0 { bound += least[other] }
+        guard bound < cutoff else {
+            if bound == .infinity { blamed.insert(CompiledProblem.capacityLabel) }
+            return false
+        }
+        for chain in space.chainsOfSlot[slot] where !mayHold(space.chains[chain]) {
+            blamed.insert(space.problem.linkLimits[space.chains[chain].limit].label)
+            return false
+        }
+        if hasPartialRules, let check = partlyBroken() {
+            blamed.insert(check.constraint)
+            return false
+        }
+        return !hasSoft || bound + soft.value(nodes) < cutoff
+    }
+
+    private func partlyBroken() -> LimitCheck? {
+        let problem = space.problem
+        for index in space.openLimits {
+            let limit = problem.linkLimits[index]
+            guard limit.isNonNegative || problem.isDecided(limit, nodes) else { continue }
+            let walk = problem.worstWalk(limit, nodes, unknown: problem.costOfUnknown)
+            if walk.cost > limit.maximalCost { return limit.check(observed: nil) }
+        }
+        return problem.firstBrokenBandwidth(nodes)
+    }
+
+    /// Whether the hops that are placed and the least of all others keep the limit.
+    private func mayHold(_ chain: Chain) -> Bool {
+        guard let bounds = space.bounds[chain.limit] else { return true }
+        let limit = space.problem.linkLimits[chain.limit]
+        var sum = 0.0
+        var last = -1
+        for (position, slot) in chain.slots.enumerated() where nodes[slot] >= 0 {
+            sum += segment(chain, bounds, limit, from: last, to: position)
+            last = position
+        }
+        if last >= 0 { sum += bounds.tails[last][nodes[chain.slots[last]]] }
+        return !(sum > limit.maximalCost)
+    }
+
+    /// The least that a chain costs between two placed positions with none placed between them.
+    private func segment(_ chain: Chain, _ bounds: WalkBounds, _ limit: LinkLimit, from: Int, to: Int) -> Double {
+        let node = nodes[chain.slots[to]]
+        if from < 0 { return bounds.heads[to][node] }
+        if to == from + 1 {
+            return space.problem.cost(
+                limit, nodes[chain.slots[from]], node, unknown: space.problem.costOfUnknown)
+        }
+        return bounds.hops[from..<to].reduce(0, +)
+    }
+}

@@ -1,0 +1,335 @@
+import ClusterModel
+
+/// The candidates of each slot and the costs of each pair of slots that have to do with each other.
+struct SearchSpace {
+    let problem: CompiledProblem
+    /// Candidate nodes of each slot, in rising order.
+    private(set) var domains: [[Int]] = []
+    /// What each candidate costs by itself; infinite once it is known to be impossible.
+    private(set) var unary: [[Double]] = []
+    private(set) var edges: [Edge] = []
+    private(set) var costs: [PairCosts] = []
+    /// The edges of each slot.
+    private(set) var neighbours: [[(edge: Int, slot: Int)]] = []
+    private(set) var chains: [Chain] = []
+    /// The chains that each slot is on.
+    private(set) var chainsOfSlot: [[Int]] = []
+    /// Bounds of the limits that were unrolled into chains.
+    private(set) var bounds: [Int: WalkBounds] = [:]
+    /// Limits that only whole or partial placements can be held against.
+    private(set) var openLimits: [Int] = []
+    /// What `nearest` channels cost at least, by channel and node of the source replica.
+    private(set) var nearestBounds: [Int: [Double]] = [:]
+    /// Wishes that the pair costs already count.
+    private(set) var foldedLimits: Set<Int> = []
+    private(set) var foldedDomainRules: Set<Int> = []
+    /// What every placement costs.
+    private(set) var constant = 0.0
+    /// Labels of the constraints that removed a candidate or a pair.
+    private(set) var blamed: Set<String> = []
+    private let isLate: () -> Bool
+    private var domainNumbers: [Int] = []
+    private var sharedCosts: [CostKey: Int] = [:]
+
+    /// Pairs of slots with equal rules, candidates and requests share their costs.
+    private struct CostKey: Hashable {
+        let rules: PairRules
+        let domains: [Int]
+        let requests: [[Int64]]
+    }
+
+    /// - Parameter shortlist: Candidates to keep for each unplaced slot; `nil` keeps all.
+    /// - Returns: `nil` when the deadline came first.
+    init?(_ problem: CompiledProblem, deadline: Deadline, shortlist: [[Int]]? = nil) {
+        self.problem = problem
+        isLate = { deadline.isPast }
+        addDomains(shortlist)
+        numberDomains()
+        guard addChains(), addNearestBounds() else { return nil }
+        addUnaryCosts()
+        guard addEdges() else { return nil }
+        propagate()
+    }
+
+    /// Whether some slot has no candidate left.
+    var isInfeasible: Bool {
+        unary.contains { row in !row.contains { $0 < .infinity } }
+    }
+
+    // MARK: Candidates
+
+    private mutating func addDomains(_ shortlist: [[Int]]?) {
+        let free = problem.components.indices.map { candidates(of: $0) }
+        for (index, slot) in problem.slots.enumerated() {
+            if let node = slot.placed {
+                domains.append([node])
+                if case .some = problem.brokenNodeRule(node, component: slot.component) { domains[index] = [] }
+            } else if let shortlist {
+                domains.append(free[slot.component].filter(Set(shortlist[index]).contains))
+            } else {
+                domains.append(free[slot.component])
+            }
+        }
+    }
+
+    private mutating func candidates(of component: Int) -> [Int] {
+        problem.nodes.indices.filter { node in
+            guard let cause = problem.cause(againstNode: node, component: component) else { return true }
+            switch cause {
+            case .capacity: blamed.insert(CompiledProblem.capacityLabel)
+            case .nodeRule(let label, _, _): blamed.insert(label)
+            case .limit(let check): blamed.insert(check.constraint)
+            default: break
+            }
+            return false
+        }
+    }
+
+    /// Gives slots with the same candidates the same number.
+    private mutating func numberDomains() {
+        var numbers: [[Int]: Int] = [:]
+        domainNumbers = domains.map { domain in
+            let number = numbers[domain] ?? numbers.count
+            numbers[domain] = number
+            return number
+        }
+    }
+
+    /// The nodes that some replica of the component may be on.
+    private func domain(ofComponent component: Int) -> [Int] {
+        let slots = problem.components[component].slots
+        guard let first = slots.first, slots.count > 1 else { return slots.first.map { domains[$0] } ?? [] }
+        if slots.allSatisfy({ domains[$0] == domains[first] }) { return domains[first] }
+        return Set(slots.flatMap { domains[$0] }).sorted()
+    }
+
+    // MARK: Limits along paths
+
+    private static let maximalChains = 64
+
+    private mutating func addChains() -> Bool {
+        let domains = problem.components.indices.map { domain(ofComponent: $0) }
+        chainsOfSlot = Array(repeating: [], count: problem.slots.count)
+        for (index, limit) in problem.linkLimits.enumerated() where limit.isRequired && !limit.isBandwidth {
+            guard let unrolled = unroll(limit) else {
+                openLimits.append(index)
+                continue
+            }
+            guard let bounds = WalkBounds(limit, problem, domains: domains, isLate: isLate) else { return false }
+            self.bounds[index] = bounds
+            if limit.channels.count > 1 || isLoop(limit.channels) {
+                add(unrolled.map { Chain(limit: index, slots: $0) })
+            }
+        }
+        return true
+    }
+
+    private func isLoop(_ walk: [Int]) -> Bool {
+        walk.contains { problem.channels[$0].source == problem.channels[$0].sink }
+    }
+
+    private mutating func add(_ new: [Chain]) {
+        for chain in new {
+            for slot in Set(chain.slots) { chainsOfSlot[slot].append(chains.count) }
+            chains.append(chain)
+        }
+    }
+
+    /// Every combination of replicas along the walk; `nil` where there are too many or the placement decides which
+    /// count.
+    private func unroll(_ limit: LinkLimit) -> [[Int]]? {
+        guard let first = limit.channels.first, limit.channels.allSatisfy({ !problem.channels[$0].picksNearest }) else {
+            return nil
+        }
+        var combinations = problem.components[problem.channels[first].source].slots.map { [$0] }
+        for channel in limit.channels {
+            let sinks = problem.components[problem.channels[channel].sink].slots
+            guard combinations.count * sinks.count <= Self.maximalChains || limit.channels.count == 1 else {
+                return nil
+            }
+            combinations = combinations.flatMap { combination in sinks.map { combination + [$0] } }
+        }
+        return combinations
+    }
+
+    // MARK: Costs of single nodes
+
+    private mutating func addNearestBounds() -> Bool {
+        for (index, channel) in problem.channels.enumerated() where channel.picksNearest {
+            let sinks = domain(ofComponent: channel.sink)
+            var row = Array(repeating: 0.0, count: problem.nodes.count)
+            for source in domain(ofComponent: channel.source) {
+                if isLate() { return false }
+                row[source] = sinks.map { objectiveCost(index, source, $0) }.min() ?? 0
+            }
+            nearestBounds[index] = row
+        }
+        return true
+    }
+
+    /// What one pair of replicas of a channel adds to the objective on these nodes.
+    func objectiveCost(_ channel: Int, _ source: Int, _ sink: Int) -> Double {
+        let evaluator = Evaluator(problem: problem)
+        var sum = 0.0
+        for term in problem.terms {
+            guard case .links(let metric, let channels, _) = term.subject else { continue }
+            let times = channels.count { $0 == channel }
+            guard times > 0 else { continue }
+            sum += term.coefficient * Double(times) * evaluator.value(term, metric, source, sink)
+        }
+        return sum / Double(problem.channels[channel].pairs)
+    }
+
+    private mutating func addUnaryCosts() {
+        unary = domains.map { Array(repeating: 0, count: $0.count) }
+        for term in problem.terms {
+            switch term.subject {
+            case .links(_, _, let constant): self.constant += term.coefficient * constant
+            case .nodes(let values, let components):
+                for slot in components.flatMap({ problem.components[$0].slots }) {
+                    addUnary(slot) { term.coefficient * values[$0] }
+                }
+            case .bottleneck: break
+            }
+        }
+        addNodeWishes()
+        for (index, row) in nearestBounds.sorted(by: { $0.key < $1.key }) {
+            for slot in problem.components[problem.channels[index].source].slots { addUnary(slot) { row[$0] } }
+        }
+    }
+
+    private mutating func addNodeWishes() {
+        let allows = problem.request.policy.unmeasured == .allow
+        let nodes = problem.nodes
+        for rule in problem.nodeRules {
+            guard let weight = rule.weight else { continue }
+            for slot in rule.components.flatMap({ problem.components[$0].slots }) {
+                addUnary(slot) { weight * rule.excessRatio(nodes[$0], allowsUnknown: allows) }
+            }
+        }
+    }
+
+    private mutating func addUnary(_ slot: Int, _ cost: (Int) -> Double) {
+        for (index, node) in domains[slot].enumerated() { unary[slot][index] += cost(node) }
+    }
+
+    // MARK: Costs of pairs
+
+    private mutating func addEdges() -> Bool {
+        neighbours = Array(repeating: [], count: problem.slots.count)
+        for second in problem.slots.indices {
+            for first in 0..<second {
+                let rules = pairRules(first, second)
+                guard !rules.isEmpty else { continue }
+                guard let index = costs(first, second, rules) else { return false }
+                neighbours[first].append((edges.count, second))
+                neighbours[second].append((edges.count, first))
+                edges.append(Edge(first: first, second: second, costs: index))
+            }
+        }
+        return true
+    }
+
+    private mutating func costs(_ first: Int, _ second: Int, _ rules: PairRules) -> Int? {
+        let areFree = problem.slots[first].placed == nil && problem.slots[second].placed == nil
+        let key = CostKey(
+            rules: rules, domains: [domainNumbers[first], domainNumbers[second]],
+            requests: areFree ? [first, second].map { problem.stock.requests[problem.slots[$0].component] } : [])
+        if let known = sharedCosts[key] { return known }
+        let tabulation = PairTabulation(problem: problem, bounds: bounds, rules: rules)
+        guard
+            let table = tabulation.table(
+                domains[first], domains[second],
+                components: (problem.slots[first].component, problem.slots[second].component),
+                checksCapacity: areFree, isLate: isLate)
+        else { return nil }
+        blamed.formUnion(table.blamed)
+        costs.append(table.costs)
+        sharedCosts[key] = costs.count - 1
+        return costs.count - 1
+    }
+
+    private mutating func pairRules(_ first: Int, _ second: Int) -> PairRules {
+        var rules = PairRules()
+        let (one, two) = (problem.slots[first].component, problem.slots[second].component)
+        for (index, channel) in problem.channels.enumerated() where !channel.picksNearest {
+            if channel.source == one, channel.sink == two { add(index, isForward: true, to: &rules) }
+            if channel.source == two, channel.sink == one { add(index, isForward: false, to: &rules) }
+        }
+        for (index, rule) in problem.domainRules.enumerated() {
+            guard rule.slots.contains(first), rule.slots.contains(second) else { continue }
+            guard rule.weight == nil || rule.slots.count == 2 else { continue }
+            rules.domainRules.append(index)
+            if rule.weight != nil { foldedDomainRules.insert(index) }
+        }
+        return rules
+    }
+
+    private mutating func add(_ channel: Int, isForward: Bool, to rules: inout PairRules) {
+        let compiled = problem.channels[channel]
+        if isForward { rules.forwardDemand += compiled.demand } else { rules.backwardDemand += compiled.demand }
+        for (index, term) in problem.terms.enumerated() {
+            guard case .links(let metric, let channels, _) = term.subject else { continue }
+            let share = Double(channels.count { $0 == channel }) / Double(compiled.pairs)
+            guard share > 0 else { continue }
+            rules.costs.append(
+                PairRules.Cost(term: index, metric: metric, coefficient: term.coefficient * share, isForward: isForward)
+            )
+        }
+        for (index, limit) in problem.linkLimits.enumerated() where limit.channels.contains(channel) {
+            if bounds[index] != nil {
+                for hop in limit.channels.indices where limit.channels[hop] == channel {
+                    rules.limits.append(PairRules.Limit(limit: index, hop: hop, isForward: isForward))
+                }
+            } else if !limit.isRequired, !limit.isBandwidth, limit.channels.count == 1, compiled.pairs == 1 {
+                rules.wishes.append(PairRules.Wish(limit: index, isForward: isForward))
+                foldedLimits.insert(index)
+            }
+        }
+    }
+
+    // MARK: Arc consistency
+
+    /// Removes candidates that no candidate of a neighbour goes together with, until nothing changes.
+    private mutating func propagate() {
+        removeBeyondWalks()
+        var changed = true
+        while changed, !isLate() {
+            changed = false
+            for edge in edges {
+                if support(edge, ofFirst: true) { changed = true }
+                if support(edge, ofFirst: false) { changed = true }
+            }
+        }
+    }
+
+    private mutating func removeBeyondWalks() {
+        for chain in chains {
+            guard let bounds = bounds[chain.limit] else { continue }
+            let limit = problem.linkLimits[chain.limit]
+            for (position, slot) in chain.slots.enumerated() {
+                for (index, node) in domains[slot].enumerated()
+                where bounds.heads[position][node] + bounds.tails[position][node] > limit.maximalCost {
+                    unary[slot][index] = .infinity
+                    blamed.insert(limit.label)
+                }
+            }
+        }
+    }
+
+    private mutating func support(_ edge: Edge, ofFirst: Bool) -> Bool {
+        let (slot, other) = ofFirst ? (edge.first, edge.second) : (edge.second, edge.first)
+        let table = costs[edge.costs]
+        var changed = false
+        for index in domains[slot].indices where unary[slot][index] < .infinity {
+            let isSupported = domains[other].indices.contains {
+                unary[other][$0] < .infinity && (ofFirst ? table[index, $0] : table[$0, index]) < .infinity
+            }
+            if !isSupported {
+                unary[slot][index] = .infinity
+                changed = true
+            }
+        }
+        return changed
+    }
+}
