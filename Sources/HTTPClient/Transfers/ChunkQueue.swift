@@ -51,7 +51,9 @@ final class ChunkQueue: Sendable {
         await withCheckedContinuation { continuation in
             let ready: Result<[UInt8]?, HTTPClientError>? = state.withLock { state in
                 guard state.chunks.isEmpty else {
-                    let all = Array(state.chunks.joined())
+                    var all: [UInt8] = []
+                    all.reserveCapacity(state.bytes)
+                    for chunk in state.chunks { all.append(contentsOf: chunk) }
                     state.chunks.removeAll(keepingCapacity: true)
                     state.bytes = 0
                     return .success(all)

@@ -9,7 +9,7 @@ extension HTTPClientError {
             self = .cannotConnect(url: url, reason: reason)
         case CURLE_OPERATION_TIMEDOUT where isConnected: self = .timedOut(url: url, after: request.timeout)
         case CURLE_OPERATION_TIMEDOUT: self = .cannotConnect(url: url, reason: reason)
-        case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: self = .badURL(url: url, reason: reason)
+        case CURLE_URL_MALFORMAT: self = .badURL(url: url, reason: reason)
         case CURLE_FILESIZE_EXCEEDED:
             self = .tooLarge(url: url, limit: request.configuration.maximumResponseBytes)
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,

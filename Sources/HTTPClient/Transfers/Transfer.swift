@@ -8,6 +8,7 @@ final class Transfer {
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
     private var response = HTTPResponse(status: 0)
     private var headerBytes = 0
+    private var isHeadComplete = false
     private var isReceivingBody = false
     private var isOpened = false
     private var isPaused = false
@@ -70,6 +71,9 @@ final class Transfer {
         if bytes.starts(with: Array("HTTP/".utf8)) {
             // A status line begins a head; the one of an interim response (1xx) does not count.
             response.headers = []
+            isHeadComplete = false
+        } else if bytes.first == UInt8(ascii: "\r") || bytes.first == UInt8(ascii: "\n") {
+            isHeadComplete = true
         } else if let colon = bytes.firstIndex(of: UInt8(ascii: ":")) {
             response.headers.append((Self.trimmed(bytes[..<colon]), Self.trimmed(bytes[(colon + 1)...])))
         }
@@ -118,6 +122,10 @@ final class Transfer {
     /// What a result of libcurl means; nil for a complete response.
     func failure(of code: CURLcode) -> HTTPClientError? {
         guard code != CURLE_OK else {
+            // libcurl takes a connection that is closed within the head for a response without headers.
+            guard isHeadComplete else {
+                return .protocolError(url: url, reason: "the head of the response is incomplete")
+            }
             open()
             return request.isStream && !response.isSuccess ? unexpectedStatus : nil
         }
