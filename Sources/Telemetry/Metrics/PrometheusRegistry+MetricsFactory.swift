@@ -60,7 +60,7 @@ extension PrometheusRegistry: MetricsFactory {
             if let series = family.series[labels], family.kind == kind { return series }
             guard family.kind == kind, state.readings[name] == nil, family.series.count < configuration.maximumSeries
             else {
-                state.dropped[name, default: CounterSeries()].increment(by: Int64(1))
+                state.dropped[name, default: 0] += 1
                 return nil
             }
             let series = make(family.buckets)

@@ -39,10 +39,10 @@ extension PrometheusRegistry {
         }
     }
 
-    private func write(_ dropped: [String: CounterSeries], _ help: String?, into exposition: inout Exposition) {
+    private func write(_ dropped: [String: Int], _ help: String?, into exposition: inout Exposition) {
         exposition.head(name: Self.droppedName, kind: .counter, help: help)
-        for (metric, counter) in dropped.sorted(by: { $0.key < $1.key }) {
-            exposition.sample(Self.droppedName, LabelSet([("metric", metric)]), counter.text)
+        for (metric, count) in dropped.sorted(by: { $0.key < $1.key }) {
+            exposition.sample(Self.droppedName, LabelSet([("metric", metric)]), String(count))
         }
     }
 }

@@ -34,7 +34,7 @@ package final class PrometheusRegistry: Sendable {
         var descriptions: [String: Description] = [:]
         var families: [String: Family] = [:]
         var readings: [String: Reading] = [:]
-        var dropped: [String: CounterSeries] = [:]
+        var dropped: [String: Int] = [:]
     }
 
     static let droppedName = "isochrone_metrics_series_dropped_total"
