@@ -1,0 +1,4 @@
+import StateStore
+
+/// Foundation has an `Operation` too.
+typealias Commit = Operation
