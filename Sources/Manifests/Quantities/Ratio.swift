@@ -9,7 +9,7 @@ enum Ratio {
         guard !number.isNegative else { return .failure(.negative(text)) }
         guard let value = number.double(shiftedBy: unit.isEmpty ? 0 : -2) else { return .failure(.tooLarge(text)) }
         guard value <= 1 else {
-            let isMeantAsPercent = unit.isEmpty && value <= 100
+            let isMeantAsPercent = unit.isEmpty && (10...100).contains(value)
             return .failure(
                 Complaint(
                     message: "`\(text.excerpt)` is above \(unit.isEmpty ? "1" : "100%")",

@@ -48,7 +48,8 @@ extension DocumentReader {
         switch metric {
         case .latency, .jitter: located.positive { DurationQuantity.parse($0, in: .milliseconds) }
         case .bandwidth: located.positive(BitRate.parse)
-        case .reliability, .open: located.positiveNumber()
+        case .open: located.positiveNumber()
+        case .reliability: located.positiveNumber(remedy: "write −ln r, such as 0.001 for 99.9%")
         }
     }
 }

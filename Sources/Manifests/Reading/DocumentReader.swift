@@ -12,7 +12,7 @@ struct DocumentReader {
     init?(_ root: SyntaxNode, expecting kinds: [ManifestDocument.Kind], context: ReadingContext) {
         let located = Located(node: root, path: "", context: context)
         guard !root.isNull else {
-            context.note(root.mark, "", "the file is empty", remedy: "it needs \(Self.fields.dropLast().listed())")
+            context.note(root.mark, "", "the file is empty", remedy: "it needs \(Self.fields.dropLast().listed("and"))")
             return nil
         }
         guard let top = located.mapping(Self.fields) else { return nil }

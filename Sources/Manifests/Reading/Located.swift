@@ -16,7 +16,7 @@ struct Located {
 
     func mapping(_ fields: [String]) -> MappingReader? {
         guard case .mapping(let entries) = node.content else {
-            note("expected a mapping, found \(node.kindName)", remedy: "its fields are \(fields.listed())")
+            note("expected a mapping, found \(node.kindName)", remedy: "its fields are \(fields.listed("and"))")
             return nil
         }
         return MappingReader(entries: entries, of: self, fields: fields)
@@ -80,19 +80,19 @@ extension Located {
         }
     }
 
-    func number() -> Double? {
+    func number(remedy: String? = nil) -> Double? {
         quantity { text in
             guard let number = DecimalNumber(text) else {
-                return .failure(Complaint(message: "`\(text.excerpt)` is no number"))
+                return .failure(Complaint(message: "`\(text.excerpt)` is no number", remedy: remedy))
             }
             guard let value = number.double() else { return .failure(.tooLarge(text)) }
             return .success(value)
         }
     }
 
-    func positiveNumber() -> Double? {
-        guard let value = number() else { return nil }
-        return checked(value, isAboveZero: value)
+    func positiveNumber(remedy: String? = nil) -> Double? {
+        guard let value = number(remedy: remedy) else { return nil }
+        return checked(value, isAboveZero: value, remedy: remedy)
     }
 
     /// A quantity above zero.

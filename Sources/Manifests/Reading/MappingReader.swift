@@ -67,7 +67,7 @@ struct MappingReader {
         let remedy =
             entry.key == "<<"
             ? "merge keys are not supported; write the fields out"
-            : nearest.map { "did you mean `\($0)`?" } ?? "the fields here are \(fields.listed())"
+            : nearest.map { "did you mean `\($0)`?" } ?? "the fields here are \(fields.listed("and"))"
         context.note(entry.keyMark, path, "the field is not known", remedy: remedy)
     }
 

@@ -149,18 +149,11 @@ extension MatrixReader {
         }
         var rows = table.rows
         var columns = defaultNames
-        var hasRowNames = false
+        var hasRowNames = rows.allSatisfy { !$0.startsWithNumber }
         if let header = header(&rows) {
-            hasRowNames =
-                rows.contains { $0.cells.count == header.cells.count && !$0.startsWithNumber }
-                || rows.contains { $0.cells.count == header.cells.count + 1 }
-            if hasRowNames, rows.contains(where: { $0.cells.count == header.cells.count }) {
-                columns = header.cells.dropFirst().map(nodeName)
-            } else {
-                columns = header.cells.map(nodeName)
-            }
-        } else {
-            hasRowNames = rows.contains { !$0.startsWithNumber }
+            let hasCorner = hasCorner(header, rows)
+            hasRowNames = hasCorner || rows.first?.cells.count == header.cells.count + 1
+            columns = header.cells.dropFirst(hasCorner ? 1 : 0).map(nodeName)
         }
         let rowNames = hasRowNames ? rows.map { $0.cells.first.flatMap(nodeName) } : columns
         if hasRowNames { rows = rows.map { $0.withoutFirst() } }
@@ -173,6 +166,12 @@ extension MatrixReader {
         return Layout(rowNames: rowNames, columns: columns, rows: rows)
     }
 
+    /// Whether the header's first cell stands above the names of the rows.
+    private func hasCorner(_ header: MatrixTable.Row, _ rows: [MatrixTable.Row]) -> Bool {
+        guard rows.first?.cells.count == header.cells.count else { return false }
+        return header.cells.first?.text.isEmpty == true || rows.allSatisfy { !$0.startsWithNumber }
+    }
+
     private var defaultNames: [String?] {
         if case .listed(let names) = names { names } else { nodes.names }
     }
@@ -182,9 +181,9 @@ extension MatrixReader {
         case .listed: return nil
         case .header: return rows.isEmpty ? nil : rows.removeFirst()
         case .detected:
-            guard let first = rows.first, first.cells.dropFirst().contains(where: { !$0.isNumberOrUnknown }) else {
-                return nil
-            }
+            guard let names = rows.first?.cells.dropFirst(), !names.isEmpty,
+                names.allSatisfy({ !$0.isNumberOrUnknown })
+            else { return nil }
             return rows.removeFirst()
         }
     }

@@ -32,7 +32,7 @@ struct NameTable {
         let nearest = located.context.offersSuggestions ? Suggestion.nearest(to: name, among: names) : nil
         let remedy =
             nearest.map { "did you mean `\($0.excerpt)`?" }
-            ?? (names.isEmpty ? "there is no \(kind)" : "the \(kind)s are \(names.map(\.excerpt).listed())")
+            ?? (names.isEmpty ? "there is no \(kind)" : "the \(kind)s are \(names.map(\.excerpt).listed("and"))")
         located.note("there is no \(kind) `\(name.excerpt)`", remedy: remedy)
         return nil
     }

@@ -26,13 +26,20 @@ final class ReadingContext {
     func result<Value>(_ value: Value?) -> ReadResult<Value> {
         if let value, problems.isEmpty { return .success(value) }
         if problems.isEmpty { note(.wholeFile, "", "the document could not be read") }
-        var sorted = problems.enumerated().sorted {
-            ($0.element.line, $0.element.column, $0.offset) < ($1.element.line, $1.element.column, $1.offset)
-        }.map(\.element)
+        var sorted = problems.enumerated().sorted { isBefore($0, $1) }.map(\.element)
         if omitted > 0 {
             sorted.append(
                 Problem(file: file, line: 0, column: 0, message: "there are \(omitted) more problems than are listed"))
         }
         return .failure(sorted)
+    }
+
+    /// The document's own problems first, then those of the files that it names.
+    private func isBefore(_ left: (offset: Int, element: Problem), _ right: (offset: Int, element: Problem)) -> Bool {
+        let (first, second) = (left.element, right.element)
+        guard first.file == second.file else {
+            return first.file == file || (second.file != file && first.file < second.file)
+        }
+        return (first.line, first.column, left.offset) < (second.line, second.column, right.offset)
     }
 }

@@ -8,7 +8,7 @@ enum Suggestion {
             candidates.prefix(1000)
             .filter { abs($0.count - word.count) <= limit }
             .map { (candidate: $0, distance: distance(word.lowercased(), $0.lowercased())) }
-            .filter { $0.distance <= limit }
+            .filter { $0.distance <= limit && $0.distance < max(word.count, $0.candidate.count) }
             .min { ($0.distance, $0.candidate) < ($1.distance, $1.candidate) }?.candidate
     }
 
@@ -36,10 +36,10 @@ enum Suggestion {
 
 extension Sequence<String> {
     /// `a, b or c`, for messages; the first few only of many.
-    func listed() -> String {
+    func listed(_ conjunction: String = "or") -> String {
         let all = Array(self)
         let words = all.count > 8 ? all.prefix(8) + ["…"] : all[...]
         guard let last = words.last, words.count > 1 else { return words.first ?? "" }
-        return words.dropLast().joined(separator: ", ") + " or " + last
+        return words.dropLast().joined(separator: ", ") + " \(conjunction) " + last
     }
 }

@@ -42,20 +42,22 @@ struct TopologyReader {
             item.note("the link goes from `\(source.excerpt)` to itself", remedy: "a node reaches itself without one")
             return
         }
-        add(Link(source: source, sink: sink, estimate: estimate), at: item)
-        if !isOneWay { add(Link(source: sink, sink: source, estimate: estimate), at: item) }
+        let isNew = add(Link(source: source, sink: sink, estimate: estimate), at: item)
+        if isNew, !isOneWay { _ = add(Link(source: sink, sink: source, estimate: estimate), at: item) }
     }
 
-    private mutating func add(_ link: Link, at item: Located) {
+    /// - Returns: whether the link was not there before.
+    private mutating func add(_ link: Link, at item: Located) -> Bool {
         let key = LinkKey(source: link.source, sink: link.sink)
         guard linkIndices[key] == nil else {
             item.note(
                 "the link from `\(link.source.excerpt)` to `\(link.sink.excerpt)` is already given above",
                 remedy: "a link holds for both directions unless it says oneWay: true")
-            return
+            return false
         }
         linkIndices[key] = links.count
         links.append(link)
+        return true
     }
 
     /// What a link says for itself goes before what a matrix says of it.

@@ -97,8 +97,7 @@ extension JSONParser {
 
     private mutating func enter(_ depth: Int) throws(SyntaxFailure) {
         guard depth < ManifestLimits.depth else {
-            throw SyntaxFailure(
-                mark: mark, message: "lists and mappings are nested more than \(ManifestLimits.depth) levels deep")
+            throw .tooDeep(at: mark)
         }
         advance()
     }

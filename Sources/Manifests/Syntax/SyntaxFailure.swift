@@ -3,4 +3,9 @@ struct SyntaxFailure: Error {
     var mark: Mark
     var message: String
     var remedy: String?
+
+    static func tooDeep(at mark: Mark) -> SyntaxFailure {
+        SyntaxFailure(
+            mark: mark, message: "lists and mappings are nested more than \(ManifestLimits.depth) levels deep")
+    }
 }

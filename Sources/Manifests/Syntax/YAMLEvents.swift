@@ -96,6 +96,7 @@ final class YAMLEvents {
     private func failure() -> SyntaxFailure {
         let state = parser.pointee
         let problem = state.problem.map { String(cString: $0) } ?? "the parser ran out of memory"
+        if problem.hasPrefix("Maximum nesting level") { return .tooDeep(at: Self.mark(state.problem_mark)) }
         let context = state.context.map { " \(String(cString: $0))" } ?? ""
         if state.error == YAML_READER_ERROR {
             return SyntaxFailure(mark: place(ofByte: state.problem_offset), message: "not valid YAML: \(problem)")

@@ -135,8 +135,7 @@ extension YAMLParser {
 
     private func checkDepth(_ depth: Int, at mark: Mark) throws(SyntaxFailure) {
         guard depth <= ManifestLimits.depth else {
-            throw SyntaxFailure(
-                mark: mark, message: "lists and mappings are nested more than \(ManifestLimits.depth) levels deep")
+            throw .tooDeep(at: mark)
         }
     }
 }
