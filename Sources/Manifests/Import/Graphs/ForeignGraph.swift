@@ -5,6 +5,8 @@ struct ForeignGraph {
     var attributes: [Attribute] = []
     var vertices: [Vertex] = []
     var edges: [Edge] = []
+    /// Whether parts are missing that were no good, which has been noted.
+    var isIncomplete = false
 
     struct Attribute {
         var key: String

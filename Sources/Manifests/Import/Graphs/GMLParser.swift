@@ -89,7 +89,10 @@ extension GMLParser {
         for pair in contents {
             switch (pair.key, pair.value) {
             case ("node", .list(let fields)):
-                guard let id = identifier("id", in: fields, of: "node", at: pair.mark, job) else { continue }
+                guard let id = identifier("id", in: fields, of: "node", at: pair.mark, job) else {
+                    graph.isIncomplete = true
+                    continue
+                }
                 graph.vertices.append(
                     .init(id: id, mark: pair.mark, attributes: attributes(fields, of: "node", except: ["id"], job)))
             case ("edge", .list(let fields)):

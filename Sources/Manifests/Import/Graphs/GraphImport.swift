@@ -5,10 +5,10 @@ struct GraphImport {
     let graph: ForeignGraph
     let job: ImportJob
 
-    /// - Returns: `nil`, with the problem noted, for a graph without nodes.
+    /// - Returns: `nil`, with a problem noted, for a graph without nodes.
     func topology() -> Topology? {
         guard !graph.vertices.isEmpty else {
-            job.context.note(.wholeFile, "", "the graph has no nodes")
+            if !graph.isIncomplete { job.context.note(.wholeFile, "", "the graph has no nodes") }
             return nil
         }
         let nodes = nodes()
@@ -30,9 +30,11 @@ struct GraphImport {
     }
 
     private func noteWhatIsLeft() {
-        for attribute in graph.attributes where !Self.nameKeys.contains(attribute.key.lowercased()) {
+        let notes = graph.attributes.filter { !Self.nameKeys.contains($0.key.lowercased()) }
+        if let first = notes.first {
+            let names = notes.prefix(40).map(\.key.excerpt).joined(separator: ", ") + (notes.count > 40 ? ", …" : "")
             job.journal.omit(
-                "graph \(attribute.key.excerpt)", because: "a topology keeps no notes about itself", at: attribute.mark)
+                "graph attributes", because: "a topology keeps no notes about itself: \(names)", at: first.mark)
         }
         job.journal.assume("routing", "shortest: traffic between nodes without an edge is routed over others")
         job.journal.assume("node resources", "none are in the file, so nothing fits there until allocatable is added")

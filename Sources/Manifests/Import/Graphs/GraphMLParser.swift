@@ -1,10 +1,7 @@
 import Foundation
 import FoundationXML
 
-/// Reads a graph in GraphML.
-///
-/// Documents with a document type are refused before they are parsed: GraphML needs none, and entities that read files
-/// or multiply can be declared only there. So nothing outside of the file is read and nothing grows.
+/// Reads a graph in GraphML, of texts that ``XMLGuard`` admits.
 final class GraphMLParser: NSObject {
     private let job: ImportJob
     private var graph: ForeignGraph?
@@ -15,7 +12,6 @@ final class GraphMLParser: NSObject {
     private var data: OpenData?
     private var openKey: String?
     private var owner = Owner.graph
-    private var attributeCount = 0
 
     /// What a `key` element says of the data that refer to it.
     private struct Key {
@@ -41,7 +37,7 @@ final class GraphMLParser: NSObject {
     }
 
     static func graph(in text: String, job: ImportJob) -> ForeignGraph? {
-        guard !declaresDocumentType(text, job: job) else { return nil }
+        guard XMLGuard(text: text, context: job.context).admits() else { return nil }
         let reader = GraphMLParser(job: job)
         let parser = XMLParser(data: Data(text.utf8))
         parser.shouldResolveExternalEntities = false
@@ -57,17 +53,6 @@ final class GraphMLParser: NSObject {
             return nil
         }
         return reader.withDefaults(graph)
-    }
-
-    private static func declaresDocumentType(_ text: String, job: ImportJob) -> Bool {
-        guard let place = text.range(of: "<!DOCTYPE") ?? text.range(of: "<!ENTITY") else { return false }
-        let before = text[..<place.lowerBound]
-        let lines = before.split(separator: "\n", omittingEmptySubsequences: false)
-        job.context.note(
-            Mark(line: max(lines.count, 1), column: (lines.last?.unicodeScalars.count ?? 0) + 1), "",
-            "the file declares a document type, which could read or multiply other things",
-            remedy: "remove the declaration; GraphML needs none")
-        return true
     }
 
     private func mark(of parser: XMLParser) -> Mark {
@@ -160,6 +145,7 @@ extension GraphMLParser {
     private func openVertex(_ attributes: [String: String], at mark: Mark) {
         guard let id = attributes["id"] else {
             job.context.note(mark, "", "the node has no `id`")
+            graph?.isIncomplete = true
             omittedFrom = elements.count
             return
         }
@@ -194,8 +180,6 @@ extension GraphMLParser {
     private func closeData() {
         defer { data = nil }
         guard let data, let key = keys[data.key], graph != nil else { return }
-        attributeCount += 1
-        guard attributeCount <= ManifestLimits.nodes else { return }
         let attribute = Self.attribute(of: key, data.text, at: data.mark)
         append(attribute)
     }
@@ -219,25 +203,30 @@ extension GraphMLParser {
     }
 
     /// Gives each part the data that its keys have a default for and that it lacks.
-    private func withDefaults(_ graph: ForeignGraph) -> ForeignGraph {
-        var graph = graph
-        for key in keys.values.sorted(by: { $0.mark < $1.mark }) {
-            guard let text = key.defaultText else { continue }
-            let attribute = Self.attribute(of: key, text, at: key.mark)
-            if ["node", "all"].contains(key.domain) {
-                for index in graph.vertices.indices { graph.vertices[index].attributes.add(attribute) }
-            }
-            if ["edge", "all"].contains(key.domain) {
-                for index in graph.edges.indices { graph.edges[index].attributes.add(attribute) }
-            }
+    private func withDefaults(_ graph: ForeignGraph) -> ForeignGraph? {
+        let defaults = keys.values.filter { $0.defaultText != nil }.sorted { $0.mark < $1.mark }
+        guard let first = defaults.first else { return graph }
+        guard (graph.vertices.count + graph.edges.count) * defaults.count <= ManifestLimits.nodes else {
+            job.context.note(
+                first.mark, "", "the defaults are more than \(ManifestLimits.nodes) values", remedy: "leave them out")
+            return nil
         }
+        var graph = graph
+        let ofNodes = Self.attributes(defaults, of: "node")
+        let ofEdges = Self.attributes(defaults, of: "edge")
+        for index in graph.vertices.indices { graph.vertices[index].attributes.complete(with: ofNodes) }
+        for index in graph.edges.indices { graph.edges[index].attributes.complete(with: ofEdges) }
         return graph
+    }
+
+    private static func attributes(_ keys: [Key], of domain: String) -> [ForeignGraph.Attribute] {
+        keys.filter { [domain, "all"].contains($0.domain) }.map { attribute(of: $0, $0.defaultText ?? "", at: $0.mark) }
     }
 }
 
 extension [ForeignGraph.Attribute] {
-    fileprivate mutating func add(_ attribute: ForeignGraph.Attribute) {
-        guard !contains(where: { $0.key == attribute.key }) else { return }
-        append(attribute)
+    fileprivate mutating func complete(with defaults: [ForeignGraph.Attribute]) {
+        let given = Set(map(\.key))
+        append(contentsOf: defaults.filter { !given.contains($0.key) })
     }
 }

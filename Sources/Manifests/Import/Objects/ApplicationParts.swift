@@ -43,9 +43,11 @@ struct ApplicationParts {
 
     func application(of object: ForeignObject, job: ImportJob) -> Application {
         job.noteEnvelope(of: object)
+        var annotations = object.metadata?.texts("annotations") ?? [:]
+        annotations["kubectl.kubernetes.io/last-applied-configuration"] = nil
         return Application(
             name: job.name(object.name), namespace: job.namespace(object.metadata),
-            labels: object.metadata?.texts("labels") ?? [:], annotations: object.metadata?.texts("annotations") ?? [:],
+            labels: object.metadata?.texts("labels") ?? [:], annotations: annotations,
             components: components, channels: channels, constraints: constraints)
     }
 }

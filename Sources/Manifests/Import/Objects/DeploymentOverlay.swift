@@ -33,7 +33,9 @@ struct DeploymentOverlay {
             job.journal.assume("replicas", "`\(text.excerpt)` is a template's place holder, so it is not used")
             return nil
         }
-        return located.integer(in: 0...Int64(ManifestLimits.replicas)).map { max(1, Int($0)) }
+        guard let count = located.integer(in: 0...Int64(ManifestLimits.replicas)) else { return nil }
+        if count == 0 { job.journal.assume("replicas", "1 where a workload is scaled to none") }
+        return max(1, Int(count))
     }
 
     private func applyPod(_ spec: MappingReader?, of component: String, to parts: inout ApplicationParts) {

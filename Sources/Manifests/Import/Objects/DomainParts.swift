@@ -26,7 +26,7 @@ struct DomainParts {
             indices[foreign] = index
             nodes.append(Node(name: names.take(foreign, else: "node")))
         }
-        if let key, !key.isEmpty {
+        if let key, !key.isEmpty, nodes[index].labels[key] == nil {
             nodes[index].labels[key] = foreign
             job.journal.carry("topologyKey \(key.excerpt)", as: "label of the nodes that stand for its domains")
         }

@@ -11,7 +11,8 @@ struct ObjectImport {
         var name: String?
         var make: () -> ManifestDocument?
 
-        var title: String { "\(kind) `\((name ?? "").excerpt)`" }
+        /// What problems and the report call it.
+        var title: String { name.map { "\(kind) `\($0.excerpt)`" } ?? kind }
     }
 
     /// The kinds of object that manifests are made of.
@@ -20,7 +21,7 @@ struct ObjectImport {
     }
 
     func document(in text: String) -> ManifestDocument? {
-        let objects = ObjectStream(context: job.context).objects(in: text)
+        guard let objects = ObjectStream(context: job.context).objects(in: text) else { return nil }
         let candidates = candidates(among: objects)
         guard let chosen = choose(among: candidates) else { return nil }
         noteOthers(objects, candidates: candidates, chosen: chosen)

@@ -5,17 +5,24 @@ struct ObjectStream {
     /// Objects of one file; a cluster's links are one object each.
     private static let objectLimit = 100_000
 
-    func objects(in text: String) -> [ForeignObject] {
+    /// - Returns: `nil`, with the problems noted, when a document is none or there are too many.
+    func objects(in text: String) -> [ForeignObject]? {
         var objects: [ForeignObject] = []
+        var budget = ManifestLimits.nodes
+        var isComplete = true
         for chunk in chunks(of: text) {
-            guard let root = root(of: chunk) else { continue }
-            collect(Located(node: root, path: "", context: context), into: &objects)
+            let root = root(of: chunk, budget: &budget)
+            guard budget > 0, objects.count <= Self.objectLimit else {
+                context.note(
+                    .wholeFile, "",
+                    "the file has more than \(Self.objectLimit) objects or \(ManifestLimits.nodes) values",
+                    remedy: "split it")
+                return nil
+            }
+            let isRead = root.map { collect(Located(node: $0, path: "", context: context), into: &objects) }
+            isComplete = isComplete && isRead == true
         }
-        guard objects.count <= Self.objectLimit else {
-            context.note(.wholeFile, "", "the file has more than \(Self.objectLimit) objects", remedy: "split it")
-            return []
-        }
-        return objects
+        return isComplete ? objects : nil
     }
 
     private struct Chunk {
@@ -57,9 +64,9 @@ struct ObjectStream {
         }
     }
 
-    private func root(of chunk: Chunk) -> SyntaxNode? {
+    private func root(of chunk: Chunk, budget: inout Int) -> SyntaxNode? {
         switch parse(String(chunk.text)) {
-        case .success(let root): return root.moved(byLines: chunk.lineOffset)
+        case .success(let root): return root.moved(byLines: chunk.lineOffset, budget: &budget)
         case .failure(let failure):
             let mark = Mark(line: failure.mark.line + chunk.lineOffset, column: failure.mark.column)
             let remedy = chunk.text.contains("{{") ? "fill in the template's {{ … }} first" : failure.remedy
@@ -75,33 +82,44 @@ struct ObjectStream {
         return .success(root)
     }
 
-    private func collect(_ located: Located, into objects: inout [ForeignObject]) {
-        guard !located.node.isNull, let top = located.openMapping() else { return }
-        guard let kind = top.required("kind", remedy: "write the object's kind")?.text() else { return }
+    /// - Returns: `false`, with the problem noted, for what is no object.
+    private func collect(_ located: Located, into objects: inout [ForeignObject]) -> Bool {
+        guard !located.node.isNull else { return true }
+        guard let top = located.openMapping(),
+            let kind = top.required("kind", remedy: "write the object's kind")?.text()
+        else { return false }
         if kind.hasSuffix("List"), let items = top["items"]?.list() {
-            for item in items { collect(item, into: &objects) }
-            return
+            return items.reduce(true) { collect($1, into: &objects) && $0 }
         }
         let name = top["metadata"]?.object("name")?.text()
         objects.append(ForeignObject(kind: kind, name: name, top: top))
+        return true
     }
 }
 
 extension SyntaxNode {
-    /// The same node further down in its file.
-    fileprivate func moved(byLines lines: Int) -> SyntaxNode {
-        guard lines > 0 else { return self }
-        func moved(_ mark: Mark) -> Mark { Mark(line: mark.line + lines, column: mark.column) }
-        let content: Content =
-            switch content {
-            case .scalar: content
-            case .sequence(let items): .sequence(items.map { $0.moved(byLines: lines) })
-            case .mapping(let entries):
-                .mapping(
-                    entries.map {
-                        Entry(key: $0.key, keyMark: moved($0.keyMark), value: $0.value.moved(byLines: lines))
-                    })
-            }
-        return SyntaxNode(content: content, mark: moved(mark))
+    /// The same node further down in its file; aliases are written out by that, so the budget counts each value.
+    fileprivate func moved(byLines lines: Int, budget: inout Int) -> SyntaxNode {
+        budget -= 1
+        guard lines > 0, budget > 0 else { return self }
+        let content: Content
+        switch self.content {
+        case .scalar: content = self.content
+        case .sequence(let items): content = .sequence(items.map { $0.moved(byLines: lines, budget: &budget) })
+        case .mapping(let entries):
+            content = .mapping(
+                entries.map {
+                    Entry(
+                        key: $0.key, keyMark: $0.keyMark.moved(byLines: lines),
+                        value: $0.value.moved(byLines: lines, budget: &budget))
+                })
+        }
+        return SyntaxNode(content: content, mark: mark.moved(byLines: lines))
+    }
+}
+
+extension Mark {
+    fileprivate func moved(byLines lines: Int) -> Mark {
+        Mark(line: line + lines, column: column)
     }
 }

@@ -50,11 +50,12 @@ struct ServiceGraphImport {
     /// The number to begin with: `initialCount`, else `min`, else 1.
     private func replicas(_ located: Located?) -> Int {
         guard let fields = located?.openMapping() else { return 1 }
-        let counts = ["initialCount", "min"].lazy.compactMap { key in
+        let counts = ["initialCount", "min"].compactMap { key in
             fields[key]?.integer(in: 0...Int64(ManifestLimits.replicas))
         }
         job.journal.omitFields(
             of: fields, except: ["initialCount", "min"], because: "the number of replicas is fixed in an application")
+        if counts.first == 0 { job.journal.assume("replicas", "1 where the graph starts with none") }
         return max(1, Int(counts.first ?? 1))
     }
 

@@ -1,0 +1,114 @@
+import Manifests
+import TestSupport
+import Testing
+
+@Suite("Hostile foreign files do no harm")
+struct ImportHostileFileTests {
+    @Test(
+        "XML that could read other files or multiply is refused before it is parsed",
+        arguments: [
+            "<!DOCTYPE g [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><graphml><graph><node id=\"&x;\"/></graph></graphml>",
+            "<!DOCTYPE g [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;\">]><graphml><graph id=\"&b;\"/></graphml>",
+            "<?xml version=\"1.0\"?>\n<!DOCTYPE graphml SYSTEM \"http://example.org/graphml.dtd\"><graphml/>",
+        ])
+    func documentType(text: String) throws {
+        let result = importing(text)
+        #expect(result.problems.map(\.remedy) == ["remove the declaration; GraphML needs none"])
+        #expect(result.problems.map(\.line) == [text.hasPrefix("<?") ? 2 : 1])
+    }
+
+    @Test(
+        "an encoding that could hide a document type is refused",
+        arguments: ["<?xml version='1.0' encoding='UTF-7'?>+ADw-!DOCTYPE g+AD4-<graphml/>", "<\u{0}!\u{0}D\u{0}"])
+    func encoding(text: String) {
+        #expect(importing(text, as: .graphml).problems.count == 1)
+    }
+
+    @Test("an undeclared entity is no text from elsewhere")
+    func undeclaredEntity() {
+        let result = importing("<graphml><graph><node id=\"&x;\"/></graph></graphml>")
+        #expect(result.problems.count == 1)
+    }
+
+    @Test("nesting without end is refused")
+    func nesting() {
+        let gml = String(repeating: "graph [ ", count: 100_000)
+        #expect(importing(gml, as: .gml).problems.first?.message == "lists are nested more than 64 levels deep")
+        let xml = "<graphml>" + String(repeating: "<graph>", count: 100_000)
+        #expect(importing(xml).problems.count == 1)
+        let yaml = "kind: AppGroup\nspec: " + String(repeating: "[", count: 100_000)
+        #expect(importing(yaml).problems.isEmpty == false)
+    }
+
+    @Test("aliases that multiply over many documents are refused")
+    func aliases() {
+        let names = (0..<100).map { _ in "x" }.joined(separator: ", ")
+        let document =
+            "---\nkind: AppGroup\na: &a [\(names)]\nb: [\(Array(repeating: "*a", count: 90).joined(separator: ", "))]\n"
+        let result = importing("# first\n" + String(repeating: document, count: 300))
+        #expect(result.report.contains("2000000 values; split it"))
+    }
+
+    @Test("GraphML's defaults cannot fill the memory")
+    func defaults() {
+        let keys = (0..<2_000).map { "<key id=\"k\($0)\"><default>1</default></key>" }.joined()
+        let nodes = (0..<2_000).map { "<node id=\"n\($0)\"/>" }.joined()
+        let result = importing("<graphml>\(keys)<graph>\(nodes)</graph></graphml>")
+        #expect(result.report.contains("the defaults are more than 2000000 values"))
+    }
+
+    /// What is imported at all has to be a good manifest.
+    @Test("2,000 damaged files never crash, and what is read of them can be written and read", .timeLimit(.minutes(2)))
+    func mutations() throws {
+        var random = SplitMix64(seed: 20_220_501)
+        let examples = try ImportExample.all.map { ($0, try Corpus.bytes("import/\($0.file)")) }
+        var read = 0
+        for round in 0..<2_000 {
+            let (example, bytes) = examples[round % examples.count]
+            let damaged = Self.damaged(bytes, using: &random)
+            let format = round.isMultiple(of: 3) ? nil : example.format
+            let result = ManifestImporter.read(damaged, file: "f", format: format, options: example.options)
+            guard let document = result.value?.document else {
+                #expect(!result.problems.isEmpty)
+                continue
+            }
+            read += 1
+            let again = ManifestReader().document(from: Array(ManifestWriter.yaml(document).utf8), file: "again")
+            if again != .success(document) {
+                Issue.record("round \(round): \(again.report)\(String(decoding: damaged, as: UTF8.self))")
+                return
+            }
+        }
+        #expect(read > 200 && read < 1_900, "the damage is neither too small nor too large")
+    }
+
+    private static let pieces = [
+        "[", "]", "{", "}", "\"", "<", ">", "&", "\n---\n", "\t", "-", "1e400", "NaN", "*a", "&a ", "!!x ", "\u{0}",
+        "\r",
+        "<node>", "</graph>", "graph [", "999999999999999999999", ": ", "é", "<![CDATA[", "-->", "0", "😀", "~", "null",
+    ].map { Array($0.utf8) }
+
+    private static func damaged(_ bytes: [UInt8], using random: inout SplitMix64) -> [UInt8] {
+        var bytes = bytes
+        for _ in 0..<Int.random(in: 1...4, using: &random) {
+            let place = Int.random(in: 0...bytes.count, using: &random)
+            let length = min(Int.random(in: 0...12, using: &random), bytes.count - place)
+            switch Int.random(in: 0..<6, using: &random) {
+            case 0: bytes.replaceSubrange(place..<place + length, with: [])
+            case 1: bytes.insert(contentsOf: Self.pieces.randomElement(using: &random) ?? [], at: place)
+            case 2:
+                bytes.replaceSubrange(
+                    place..<place + length, with: Self.pieces.randomElement(using: &random) ?? [])
+            case 3:
+                bytes.insert(
+                    contentsOf: bytes[place..<place + length], at: Int.random(in: 0...bytes.count, using: &random))
+            case 4:
+                bytes.replaceSubrange(
+                    place..<place + length,
+                    with: (0..<length).map { _ in UInt8.random(in: 0x20...0x7E, using: &random) })
+            default: if Int.random(in: 0..<8, using: &random) == 0 { bytes.removeLast(bytes.count - place) }
+            }
+        }
+        return bytes
+    }
+}
