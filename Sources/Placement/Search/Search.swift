@@ -106,7 +106,7 @@ final class Search {
     /// What the slots cost at least in all.
     var rootBound: Double { base + least.reduce(0, +) }
 
-    private var base: Double { space.constant }
+    private var base: Double { space.constant + soft.floor }
 
     private func begin(_ options: Options) {
         self.options = options

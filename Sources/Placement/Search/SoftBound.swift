@@ -18,13 +18,22 @@ struct SoftBound {
             .filter { $1.weight != nil && !space.foldedDomainRules.contains($0) }.map(\.element)
         bottlenecks = problem.terms.filter { if case .bottleneck = $0.subject { true } else { false } }
         nearest = space.nearestBounds.keys.sorted()
+        floor = bottlenecks.reduce(0) { sum, term in
+            guard case .bottleneck(let metric, _) = term.subject else { return sum }
+            let range = problem.links.knownRange(metric) ?? term.scale...term.scale
+            return sum + term.coefficient * (term.sign < 0 ? range.upperBound : range.lowerBound)
+        }
     }
 
     /// Whether there is nothing to count.
     var isTrivial: Bool { limits.isEmpty && rules.isEmpty && bottlenecks.isEmpty && nearest.isEmpty }
 
+    /// What a placement of nothing counts: the best that bottlenecks may come to, which can be below 0.
+    let floor: Double
+
+    /// What the decided part adds to ``floor``.
     func value(_ nodes: [Int]) -> Double {
-        var sum = 0.0
+        var sum = -floor
         for limit in limits { sum += wish(limit, nodes) }
         for rule in rules { sum += (rule.weight ?? 0) * Double(rule.violations(nodes)) }
         for term in bottlenecks { sum += bottleneck(term, nodes) }
