@@ -28,9 +28,10 @@ extension ClusterState {
     /// A stored node goes before a declared one of the same name, and a measurement before a declared link, property by
     /// property.
     public func declare(_ topology: Topology) {
-        let routed = ClusterSnapshot(topology: topology)
-        var next = DeclaredState(nodes: routed.nodes)
-        for link in routed.links { next.links[link.source, default: [:]][link.sink] = link.estimate }
+        // Without routing a link counts as it stands, also between nodes that only the store knows.
+        let links = topology.routing == .direct ? topology.links : ClusterSnapshot(topology: topology).links
+        var next = DeclaredState(nodes: topology.nodes)
+        for link in links { next.links[link.source, default: [:]][link.sink] = link.estimate }
         declared.withLock { $0 = next }
         changeSignal.raise()
     }
