@@ -13,12 +13,14 @@ public struct LimitCheck: Hashable, Sendable, Codable {
     /// Whether ``limit`` is the least that is allowed rather than the most.
     public var isMinimum: Bool
     public var statistic: LatencyStatistic?
+    /// The name of the open metric that is limited; `nil` for all other kinds.
+    public var metric: String?
     /// The hops that the value is made of, in the order of the path; empty between components on one node.
     public var hops: [Hop]
 
     public init(
         constraint: String, kind: RuleKind, subject: String, observed: Double?, limit: Double, isMinimum: Bool,
-        statistic: LatencyStatistic? = nil, hops: [Hop] = []
+        statistic: LatencyStatistic? = nil, metric: String? = nil, hops: [Hop] = []
     ) {
         self.constraint = constraint
         self.kind = kind
@@ -27,6 +29,7 @@ public struct LimitCheck: Hashable, Sendable, Codable {
         self.limit = limit
         self.isMinimum = isMinimum
         self.statistic = statistic
+        self.metric = metric
         self.hops = hops
     }
 

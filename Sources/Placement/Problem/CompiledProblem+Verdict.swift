@@ -39,7 +39,8 @@ extension CompiledProblem {
         LinkLimit(
             constraint: -1, label: Self.demandLabel, kind: .bandwidth, statistic: nil,
             subject: "channel \(channels[channel].channel.name)", channels: [channel], metric: metric,
-            isNonNegative: true, limit: channels[channel].demand, isMinimum: true, processing: 0, weight: nil)
+            isNonNegative: true, metricName: nil, limit: channels[channel].demand, isMinimum: true, processing: 0,
+            weight: nil)
     }
 
     private func brokenBandwidth(

@@ -64,6 +64,7 @@ struct NodeRule {
         guard case .metric(let name, let limit, let isMinimum) = rule else { return nil }
         return LimitCheck(
             constraint: label, kind: .metric, subject: "component \(component)",
-            observed: node.properties[name]?.number, limit: limit, isMinimum: isMinimum)
+            observed: node.properties[name]?.number, limit: limit, isMinimum: isMinimum,
+            metric: name)
     }
 }

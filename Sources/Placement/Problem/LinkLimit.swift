@@ -12,6 +12,8 @@ struct LinkLimit {
     let channels: [Int]
     let metric: Int
     let isNonNegative: Bool
+    /// The name of an open metric.
+    let metricName: String?
     /// As the constraint says it.
     let limit: Double
     let isMinimum: Bool
@@ -56,6 +58,6 @@ struct LinkLimit {
     func check(observed: Double?, hops: [LimitCheck.Hop] = [], subject: String? = nil) -> LimitCheck {
         LimitCheck(
             constraint: label, kind: kind, subject: subject ?? self.subject, observed: observed, limit: limit,
-            isMinimum: isMinimum, statistic: statistic, hops: hops)
+            isMinimum: isMinimum, statistic: statistic, metric: metricName, hops: hops)
     }
 }

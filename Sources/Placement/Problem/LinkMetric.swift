@@ -22,6 +22,11 @@ enum LinkMetric: Hashable {
         if case .open = self { false } else { true }
     }
 
+    /// The name of an open metric.
+    var openName: String? {
+        if case .open(let name) = self { name } else { nil }
+    }
+
     /// −ln of a reliability, kept finite: a link that loses everything is known, and must not look unknown.
     static func cost(ofReliability reliability: Double) -> Double {
         reliability > 0 ? -Double.log(reliability) : costOfCertainLoss

@@ -80,7 +80,7 @@ extension ProblemCompiler {
             LinkLimit(
                 constraint: index, label: constraint.label(at: index), kind: constraint.rule.kind, statistic: statistic,
                 subject: target.subject, channels: target.channels, metric: number,
-                isNonNegative: metric.isNonNegative, limit: limit, isMinimum: isMinimum,
+                isNonNegative: metric.isNonNegative, metricName: metric.openName, limit: limit, isMinimum: isMinimum,
                 processing: statistic == nil ? 0 : processing(target.channels), weight: constraint.weight)
         }
     }

@@ -1,0 +1,36 @@
+extension ComponentExplanation {
+    /// Nodes that are listed one by one; the rest is counted by cause.
+    private static let listed = 6
+
+    /// Where the replica is, its runner-up, and why it is not elsewhere.
+    public var text: String {
+        ([headline] + rejectionLines.map { "  \($0)" }).joined(separator: "\n")
+    }
+
+    private var headline: String {
+        let place = node.map { "on \($0)" } ?? "nowhere"
+        return "\(component) \(replica): \(place)\(isPlaced ? " (already there)" : "")\(runnerUpText)"
+    }
+
+    private var runnerUpText: String {
+        guard let runnerUp else { return "" }
+        let by = runnerUp.regret > 0 ? "worse by \(QuantityText.decimal(runnerUp.regret)) or more" : "no worse"
+        return "; next best \(runnerUp.node), \(by)"
+    }
+
+    private var rejectionLines: [String] {
+        rejections.count <= Self.listed
+            ? rejections.map { "not \($0.node): \($0.cause.sentence)" } : countedRejections
+    }
+
+    /// By cause, the most frequent first, each with one node as an example.
+    private var countedRejections: [String] {
+        let groups = Dictionary(grouping: rejections, by: \.cause.summary)
+        return groups.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.map { summary, members in
+            guard members.count > 1, let first = members.first else {
+                return "not \(members[0].node): \(members[0].cause.sentence)"
+            }
+            return "not \(members.count) nodes: \(summary), as \(first.node): \(first.cause.sentence)"
+        }
+    }
+}
