@@ -9,8 +9,6 @@ extension HTTPClient {
         package var certificateAuthorityFile: String?
         package var clientCertificate: ClientCertificate?
         package var credential: Credential?
-        /// Connect to this Unix socket, whatever host the URL names.
-        package var unixSocketPath: String?
         /// Whether `http_proxy`, `https_proxy` and `no_proxy` are respected.
         package var usesProxyFromEnvironment = false
         package var userAgent = "isochrone"

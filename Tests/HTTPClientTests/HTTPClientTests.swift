@@ -1,3 +1,4 @@
+import Foundation
 import HTTPClient
 import Testing
 
@@ -181,6 +182,24 @@ struct HTTPClientTests {
         _ = try await client.send(HTTPRequest(url: server.url))
         _ = try await client.send(HTTPRequest(url: server.url, headers: [("authorization", "Basic eA==")]))
         #expect(server.requests.map { $0.header("Authorization") } == ["Bearer s3cret", "Basic eA=="])
+    }
+
+    @Test("a token file is read for each request, because tokens are replaced while a daemon runs")
+    func tokenFile() async throws {
+        let server = try CannedServer { _, _ in [.respond(200)] }
+        let file = FileManager.default.temporaryDirectory.appending(path: "isochrone-token-\(UUID())")
+        defer {
+            server.stop()
+            try? FileManager.default.removeItem(at: file)
+        }
+        var configuration = HTTPClient.Configuration.once
+        configuration.credential = .bearerTokenFile(file.path)
+        let client = HTTPClient(configuration: configuration)
+        for token in ["first", "second"] {
+            try Data("\(token)\n".utf8).write(to: file)
+            _ = try await client.send(HTTPRequest(url: server.url))
+        }
+        #expect(server.requests.map { $0.header("Authorization") } == ["Bearer first", "Bearer second"])
     }
 }
 

@@ -11,7 +11,6 @@ extension Transfer {
         // A name server that does not answer must not hold up the other transfers when this one is given up.
         try set(CURLOPT_QUICK_EXIT, 1)
         if !request.configuration.usesProxyFromEnvironment { try set(CURLOPT_PROXY, "") }
-        if let path = request.configuration.unixSocketPath { try set(CURLOPT_UNIX_SOCKET_PATH, path) }
         try applyMethod()
         try applyLimits()
         try applyTLS()
