@@ -36,9 +36,47 @@ public enum ManifestImporter {
     ) -> ImportedManifest? {
         let journal = ImportJournal()
         let job = ImportJob(options: options, context: context, journal: journal)
-        guard let document = job.document(from: text, format: format) else { return nil }
+        guard let document = job.document(from: text, format: format), isReadable(document, context: context) else {
+            return nil
+        }
         return ImportedManifest(
             document: document, report: journal.report(file: context.file, format: format, document: document))
+    }
+}
+
+extension ManifestImporter {
+    /// Whether the manifest stays below the bounds of its reader; matrices grow with the square of their nodes.
+    private static func isReadable(_ document: ManifestDocument, context: ReadingContext) -> Bool {
+        guard case .topology(let topology) = document, topology.valueCount > ManifestLimits.nodes else { return true }
+        context.note(
+            .wholeFile, "", "the manifest would have more than \(ManifestLimits.nodes) values, which no reader takes",
+            remedy: "write the nodes into a topology, and name a matrix file under its `matrices:`")
+        return false
+    }
+}
+
+extension Topology {
+    /// Mappings, keys and values of the topology as it is written, at most.
+    fileprivate var valueCount: Int {
+        var count = nodes.reduce(0) { $0 + 5 + 2 * ($1.labels.count + $1.properties.count) }
+        var rest = links[...]
+        while let link = rest.popFirst() {
+            count += link.estimate.valueCount
+            guard let back = rest.first, back.source == link.sink, back.sink == link.source,
+                back.estimate == link.estimate
+            else { continue }
+            rest.removeFirst()
+            count -= 2
+        }
+        return count
+    }
+}
+
+extension LinkEstimate {
+    /// Keys and values of a link that goes one way, as importers make it.
+    fileprivate var valueCount: Int {
+        9 + (bandwidth == nil ? 0 : 2) + (reliability == nil ? 0 : 2) + (properties.isEmpty ? 0 : 2)
+            + 2 * properties.count
     }
 }
 

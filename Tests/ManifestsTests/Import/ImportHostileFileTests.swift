@@ -57,6 +57,14 @@ struct ImportHostileFileTests {
         #expect(result.report.contains("the defaults are more than 2000000 values"))
     }
 
+    @Test("a file larger than the XML parser takes is refused, and so is a matrix that no reader would take back")
+    func sizes() {
+        let xml = "<graphml>" + String(repeating: " ", count: 10_000_000)
+        #expect(importing(xml).report == "f: the file has more than 10 MB of XML; convert it to GML\n")
+        let rows = (0..<500).map { row in (0..<500).map { row < $0 ? "1" : "2" }.joined(separator: ",") }
+        #expect(importing(rows.joined(separator: "\n")).report.contains("under its `matrices:`"))
+    }
+
     /// What is imported at all has to be a good manifest.
     @Test("2,000 damaged files never crash, and what is read of them can be written and read", .timeLimit(.minutes(2)))
     func mutations() throws {

@@ -8,10 +8,18 @@ struct XMLGuard {
     let text: String
     let context: ReadingContext
 
+    /// What libxml2 takes in one piece.
+    private static let sizeLimit = 10_000_000
     private static let encodings: Set<String> = ["utf-8", "utf8", "us-ascii", "ascii"]
 
     /// - Returns: `false`, with the problem noted, for a text that is refused.
     func admits() -> Bool {
+        guard text.utf8.count <= Self.sizeLimit else {
+            context.note(
+                .wholeFile, "", "the file has more than \(Self.sizeLimit / 1_000_000) MB of XML",
+                remedy: "convert it to GML")
+            return false
+        }
         if let place = text.range(of: "<!DOCTYPE") ?? text.range(of: "<!ENTITY") {
             refuse(
                 "the file declares a document type, which could read or multiply other things", at: place.lowerBound,

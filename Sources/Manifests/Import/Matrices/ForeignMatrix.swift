@@ -115,7 +115,7 @@ extension ForeignMatrix {
             job.context.note(
                 .wholeFile, "", "the matrix has \(rows.count) rows",
                 remedy: rows.count > 1
-                    ? "name the file under `matrices:` of a topology, which takes more than \(sizeLimit)"
+                    ? "name the file under `matrices:` of a topology instead"
                     : "give two or more, one for each node")
             return nil
         }
