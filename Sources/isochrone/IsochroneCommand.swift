@@ -11,5 +11,22 @@ struct IsochroneCommand: AsyncParsableCommand {
 
             Exit status: 0 success, 1 the work failed, 2 the input is wrong, 3 no placement is possible.
             """,
-        subcommands: [ValidateCommand.self])
+        subcommands: [ValidateCommand.self, ImportCommand.self])
+
+    /// A wrong option is wrong input, too: it ends with 2, not with the parser's own status.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch  where exitCode(for: error) == .validationFailure {
+            Terminal.complain(fullMessage(for: error))
+            exit(withError: ExitCode.badInput)
+        } catch {
+            exit(withError: error)
+        }
+    }
 }

@@ -11,6 +11,6 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 
 /// The option that every verb with data to print has.
 struct OutputOptions: ParsableArguments {
-    @Option(name: [.short, .customLong("output")], help: "How to print: text, json or yaml.")
+    @Option(name: [.customShort("o"), .customLong("output")], help: "How to print.")
     var format = OutputFormat.text
 }

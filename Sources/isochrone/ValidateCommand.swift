@@ -12,7 +12,7 @@ struct ValidateCommand: ParsableCommand {
 
             EXAMPLES
               isochrone validate traffic-watch.yaml
-              isochrone validate applications/*.yaml topologies/seven.yaml policies/balanced.yaml
+              isochrone validate applications/*.yaml topologies/*.yaml policies/*.yaml
               kubectl get application traffic-watch -o json | isochrone validate -
               isochrone validate --output json traffic-watch.yaml
             """)
