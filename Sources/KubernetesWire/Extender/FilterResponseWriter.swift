@@ -56,7 +56,9 @@ public struct FilterResponseWriter: Sendable {
             output.append("null")
         }
         output.append(",\"FailedNodes\":{")
-        writeRejected(into: &output, mendedByPreemption: true)
+        if reasons.reasons.contains(where: \.isMendedByPreemption) {
+            writeRejected(into: &output, mendedByPreemption: true)
+        }
         output.append("},\"FailedAndUnresolvableNodes\":{")
         writeRejected(into: &output, mendedByPreemption: false)
         output.append("},\"Error\":\"\"}")
@@ -73,7 +75,7 @@ public struct FilterResponseWriter: Sendable {
             }
             if !run.isEmpty {
                 output.append(run, of: request.body)
-                output.append(",")
+                output.append(UInt8(ascii: ","))
             }
             run = next
         }
@@ -82,30 +84,19 @@ public struct FilterResponseWriter: Sendable {
 
     private func writeRejected(into output: inout OutputSpan<UInt8>, mendedByPreemption: Bool) {
         var isFirst = true
-        for (index, code) in verdicts.prefix(request.candidateCount).enumerated() where code >= 0 {
-            let reason = reason(code)
+        for index in 0..<min(verdicts.count, request.candidates.count) where verdicts[index] >= 0 {
+            let reason = reasons.reason(verdicts[index])
             guard reason.isMendedByPreemption == mendedByPreemption else { continue }
-            if !isFirst { output.append(",") }
+            if !isFirst { output.append(UInt8(ascii: ",")) }
             isFirst = false
             output.append(request.candidates[index].quotedName, of: request.body)
-            output.append(":")
-            output.append(reason.json)
+            output.append(UInt8(ascii: ":"))
+            if reason.range.isEmpty { output.append("\"\"") } else { output.append(reason.range, of: reasons.json) }
         }
     }
 
     private func passes(_ candidate: Int) -> Bool {
         candidate >= verdicts.count || verdicts[candidate] < 0
-    }
-
-    private func reason(_ code: Int32) -> RejectionReasons.Reason {
-        Self.reason(code, of: reasons)
-    }
-
-    private static func reason(_ code: Int32, of reasons: RejectionReasons) -> RejectionReasons.Reason {
-        guard code < reasons.reasons.count else {
-            return RejectionReasons.Reason(json: JSONText.quoted(""), isMendedByPreemption: false)
-        }
-        return reasons.reasons[Int(code)]
     }
 
     private static func capacity(_ request: ExtenderRequest, verdicts: [Int32], reasons: RejectionReasons) -> Int {
@@ -114,7 +105,7 @@ public struct FilterResponseWriter: Sendable {
         for (index, candidate) in request.candidates.enumerated() {
             let name = candidate.quotedName.count + 1
             if index < verdicts.count, verdicts[index] >= 0 {
-                total += name + reason(verdicts[index], of: reasons).json.count + 1
+                total += name + reasons.reason(verdicts[index]).range.count + 3
             } else {
                 total += (request.form.hasNames ? name : 0) + (request.form.hasObjects ? candidate.object.count + 1 : 0)
             }

@@ -3,8 +3,9 @@
 /// kube-scheduler counts equal sentences ("3 node(s) too far"), so a sentence names the class of a cause and leaves out
 /// the numbers of single nodes.
 public struct RejectionReasons: Sendable {
+    /// A sentence by its place in ``json``.
     struct Reason: Sendable {
-        var json: [UInt8]
+        var range: Range<Int>
         var isMendedByPreemption: Bool
     }
 
@@ -13,6 +14,8 @@ public struct RejectionReasons: Sendable {
         var isMendedByPreemption: Bool
     }
 
+    /// The sentences in quotes, one after the other.
+    private(set) var json: [UInt8] = []
     private(set) var reasons: [Reason] = []
     private var codes: [Key: Int32] = [:]
 
@@ -26,8 +29,15 @@ public struct RejectionReasons: Sendable {
         let key = Key(text: text, isMendedByPreemption: isMendedByPreemption)
         if let code = codes[key] { return code }
         let code = Int32(truncatingIfNeeded: reasons.count)
-        reasons.append(Reason(json: JSONText.quoted(text), isMendedByPreemption: isMendedByPreemption))
+        let start = json.count
+        json.append(contentsOf: JSONText.quoted(text))
+        reasons.append(Reason(range: start..<json.count, isMendedByPreemption: isMendedByPreemption))
         codes[key] = code
         return code
+    }
+
+    /// Codes that were never given stand for no sentence.
+    func reason(_ code: Int32) -> Reason {
+        Int(code) < reasons.count ? reasons[Int(code)] : Reason(range: 0..<0, isMendedByPreemption: false)
     }
 }
