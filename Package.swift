@@ -38,6 +38,7 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let real: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
@@ -61,6 +62,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
@@ -84,12 +86,12 @@ let package = Package(
 
         // Services.
         room("Telemetry", [coreMetrics, logging]),
-        room("Operations", ["Telemetry", hummingbird, lifecycle, logging]),
+        room("Operations", ["Telemetry", hummingbird, lifecycle, logging, nioCore]),
         room(
             "ControlPlane",
             [
                 "ClusterModel", "KubernetesWire", "Manifests", "Operations", "Placement", "StateStore", "Telemetry",
-                hummingbird, hummingbirdTLS, lifecycle, logging, coreMetrics,
+                hummingbird, hummingbirdTLS, lifecycle, logging, coreMetrics, nioCore,
             ]),
         room(
             "Monitoring",
@@ -147,7 +149,7 @@ let package = Package(
         tests(of: "HTTPClient", ["HTTPClient"]),
         tests(of: "KubernetesWire", ["KubernetesWire"], resources: [.copy("Recorded")]),
         tests(of: "NetworkLab", ["NetworkLab"]),
-        tests(of: "Operations", ["Operations"]),
+        tests(of: "Operations", ["Operations", "HTTPClient", "Telemetry", coreMetrics, lifecycle, logging]),
         tests(of: "Telemetry", ["Telemetry"]),
         tests(
             of: "ControlPlane",
