@@ -25,7 +25,7 @@ struct DecisionRoutes: Sendable {
         let question = try ExplanationQuestion(query, application: application, snapshot: services.state.snapshot)
         let document = ExplanationDocument(plan, question, now: services.now())
         let wantsText = request.preferredType(among: ["application/json", "text/plain"]) == "text/plain"
-        return wantsText ? .text(document.text) : try .json(document)
+        return wantsText ? .text(document.text(of: plan, question)) : try .json(document)
     }
 
     private func plan(_ context: APIRequestContext) throws -> Plan {

@@ -72,7 +72,7 @@ extension ExplanationDocument.Part {
         isPlaced = explanation.isPlaced
         runnerUp = explanation.runnerUp
         rejections = explanation.rejections.filter { asked == nil || $0.node == asked }
-            .map { .init(node: $0.node, reason: String(describing: $0.cause), cause: $0.cause) }
+            .map { .init(node: $0.node, reason: $0.cause.sentence, cause: $0.cause) }
         self.asked = asked.map { Self.asked($0, explanation) }
     }
 
@@ -83,7 +83,7 @@ extension ExplanationDocument.Part {
             return .init(node: node, verdict: explanation.isPlaced ? .placed : .planned, reason: nil, regret: nil)
         }
         if let rejection = explanation.rejections.first(where: { $0.node == node }) {
-            return .init(node: node, verdict: .rejected, reason: String(describing: rejection.cause), regret: nil)
+            return .init(node: node, verdict: .rejected, reason: rejection.cause.sentence, regret: nil)
         }
         let regret = explanation.runnerUp.flatMap { $0.node == node ? $0.regret : nil }
         return .init(node: node, verdict: .possible, reason: nil, regret: regret)
