@@ -1,0 +1,75 @@
+import ClusterModel
+import TestSupport
+import Testing
+
+@testable import ControlPlane
+
+@Suite("What placed applications reserve")
+struct ReservationLedgerTests {
+    private static let snapshot = ClusterSnapshot(topology: APIScene.topology)
+
+    private func ledger(_ placed: [ApplicationID: [ReplicaPlacement]], _ applications: ClusterModel.Application...)
+        -> ReservationLedger
+    {
+        let rosters = Dictionary(
+            uniqueKeysWithValues: applications.map { application in
+                (
+                    application.id,
+                    ReplicaRoster(
+                        application: application,
+                        placements: placed[application.id, default: []].map {
+                            PodPlacement(
+                                pod: "\($0.component)-\($0.replica)", application: application.name,
+                                component: $0.component, replica: $0.replica, node: $0.node)
+                        })
+                )
+            })
+        return ReservationLedger(applications: applications, rosters: rosters, snapshot: Self.snapshot)
+    }
+
+    private func pair(_ name: String, bandwidth: Double, milliCPU: Int64 = 100) -> ClusterModel.Application {
+        ClusterModel.Application(
+            name: name,
+            components: ["x", "y"].map { Component(name: $0, resources: Resources(milliCPU: milliCPU)) },
+            channels: [Channel(name: "x-to-y", source: "x", sink: "y", bandwidth: bandwidth)])
+    }
+
+    @Test("an application sees what the others take and not what it takes itself")
+    func leavesOutItself() {
+        let (one, two) = (pair("one", bandwidth: 5e6), pair("two", bandwidth: 7e6))
+        let places = [
+            ReplicaPlacement(component: "x", replica: 0, node: "a"),
+            ReplicaPlacement(component: "y", replica: 0, node: "b"),
+        ]
+        let ledger = ledger([one.id: places, two.id: places], one, two)
+        let seen = ledger.reservations(except: one.id)
+        #expect(seen.resources == ["a": Resources(milliCPU: 100), "b": Resources(milliCPU: 100)])
+        #expect(seen.bandwidth == [LinkKey(source: "a", sink: "b"): 7e6])
+        let all = ledger.reservations(except: ApplicationID(name: "third"))
+        #expect(all.bandwidth == [LinkKey(source: "a", sink: "b"): 12e6])
+        #expect(all.resources["a"] == Resources(milliCPU: 200))
+    }
+
+    @Test("a channel takes nothing within a node, or before both its ends have a place")
+    func onlyBetweenPlaced() {
+        let one = pair("one", bandwidth: 5e6)
+        let together = ["x", "y"].map { ReplicaPlacement(component: $0, replica: 0, node: "a") }
+        let nobody = ApplicationID(name: "nobody")
+        #expect(ledger([one.id: together], one).reservations(except: nobody).bandwidth.isEmpty)
+        #expect(ledger([one.id: Array(together.prefix(1))], one).reservations(except: nobody).bandwidth.isEmpty)
+    }
+
+    @Test("a channel to the nearest replica takes the link to that one only")
+    func nearestReplica() {
+        var one = pair("one", bandwidth: 5e6)
+        one.components[1].replicas = 2
+        one.channels[0].replicaMatch = .nearest
+        let places = [
+            ReplicaPlacement(component: "x", replica: 0, node: "a"),
+            ReplicaPlacement(component: "y", replica: 0, node: "c"),
+            ReplicaPlacement(component: "y", replica: 1, node: "b"),
+        ]
+        let seen = ledger([one.id: places], one).reservations(except: ApplicationID(name: "nobody"))
+        #expect(seen.bandwidth == [LinkKey(source: "a", sink: "b"): 5e6])
+    }
+}
