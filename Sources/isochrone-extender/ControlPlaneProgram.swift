@@ -1,0 +1,75 @@
+import ClusterModel
+import ControlPlane
+import Foundation
+import Logging
+import Operations
+import ServiceLifecycle
+import StateStore
+import Telemetry
+import UnixSignals
+
+/// The control plane, put together and run until it is told to stop.
+struct ControlPlaneProgram {
+    let configuration: ExtenderConfiguration
+
+    init(_ configuration: ExtenderConfiguration) {
+        self.configuration = configuration
+    }
+
+    /// The server's clock.
+    private static let now: @Sendable () -> Timestamp = {
+        Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+    }
+
+    func run() async throws {
+        let registry = Telemetry.bootstrap(level: configuration.logLevel, program: "isochrone-extender")
+        let logger = Logger(label: "isochrone-extender")
+        let store = try await configuration.state.open(now: Self.now)
+        do {
+            let state = try await ClusterState.open(store: store, now: Self.now)
+            try await declare(in: state)
+            try await ServiceGroup(
+                services: services(state, registry, logger), gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger
+            ).run()
+            await store.close()
+        } catch {
+            await store.close()
+            throw error
+        }
+    }
+
+    private func declare(in state: ClusterState) async throws {
+        if let topology = configuration.declarations.topology { state.declare(topology) }
+        state.rebuildNow()
+        for application in configuration.declarations.applications { try await state.put(application: application) }
+    }
+
+    /// In the order of starting; they are stopped in the opposite one, so that requests are answered to the last.
+    private func services(_ state: ClusterState, _ registry: PrometheusRegistry, _ logger: Logger) -> [any Service] {
+        let settings = SchedulingSettings(policies: configuration.declarations.policies)
+        let schedulers = ApplicationSchedulers(
+            state: state, settings: settings, engine: .planner, now: Self.now, logger: logger)
+        let api = RESTAPI(APIServices(state: state, schedulers: schedulers, now: Self.now))
+        let extender = ExtenderRoutes(assessor: schedulers, summary: \.summary, logger: logger)
+        let readiness = Readiness(state: state, now: Self.now)
+        return [
+            StateService(state: state), schedulers,
+            OperationsServer(
+                address: configuration.metrics, registry: registry, readiness: readiness.checks, logger: logger),
+            WebServer("api", option: "--api", address: configuration.api, router: api.router(), logger: logger),
+            WebServer(
+                "webhook", option: "--webhook", address: configuration.webhook, router: extender.router(),
+                tls: configuration.tls, logger: logger),
+        ]
+    }
+}
+
+/// Keeps the cluster's state new until the program is told to stop.
+struct StateService: Service {
+    let state: ClusterState
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await state.run() }
+    }
+}
