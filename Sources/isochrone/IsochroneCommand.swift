@@ -11,7 +11,7 @@ struct IsochroneCommand: AsyncParsableCommand {
 
             Exit status: 0 success, 1 the work failed, 2 the input is wrong, 3 no placement is possible.
             """,
-        subcommands: [ValidateCommand.self, ImportCommand.self])
+        subcommands: [ValidateCommand.self, PlaceCommand.self, ImportCommand.self])
 
     /// A wrong option is wrong input, too: it ends with 2, not with the parser's own status.
     static func main() async {
@@ -22,11 +22,10 @@ struct IsochroneCommand: AsyncParsableCommand {
             } else {
                 try command.run()
             }
-        } catch  where exitCode(for: error) == .validationFailure {
+        } catch {
+            guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
             Terminal.complain(fullMessage(for: error))
             exit(withError: ExitCode.badInput)
-        } catch {
-            exit(withError: error)
         }
     }
 }
