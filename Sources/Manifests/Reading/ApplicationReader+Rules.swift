@@ -73,29 +73,26 @@ extension ApplicationReader {
         guard let fields = located.mapping(["key", "operator", "values"]) else { return nil }
         let key = fields.required("key")?.name()
         let word: NodeRequirement.Operator? = fields.required("operator")?.word()
-        let values = fields.list("values").compactMap { $0.text() }
+        let items = fields["values"].map { $0.list() } ?? []
+        let values = items?.compactMap { $0.text() } ?? []
         guard let key, let word else { return nil }
-        checkValues(of: word, fields)
+        if let items, items.count == values.count { checkValues(of: word, items, at: fields["values"] ?? located) }
         return NodeRequirement(key: key, operator: word, values: values)
     }
 
-    private func checkValues(of word: NodeRequirement.Operator, _ fields: MappingReader) {
-        let items = fields.list("values").count
-        let place = fields["values"] ?? fields.located
+    private func checkValues(of word: NodeRequirement.Operator, _ items: [Located], at place: Located) {
         switch word {
         case .in, .notIn:
-            if items == 0 { place.note("`\(word.rawValue)` needs values", remedy: "list one or more under values") }
+            if items.isEmpty { place.note("`\(word.rawValue)` needs values", remedy: "list one or more under values") }
         case .exists, .doesNotExist:
-            if items > 0 { place.note("`\(word.rawValue)` takes no values", remedy: "remove them") }
+            if !items.isEmpty { place.note("`\(word.rawValue)` takes no values", remedy: "remove them") }
         case .greaterThan, .lessThan:
-            guard items == 1, let text = fields.list("values").first?.text() else {
-                place.note("`\(word.rawValue)` needs exactly one number, not \(items)")
+            guard let item = items.first, items.count == 1 else {
+                place.note("`\(word.rawValue)` needs exactly one number, not \(items.count)")
                 return
             }
-            guard DecimalNumber(text)?.double() != nil else {
-                fields.list("values").first?.note("`\(word.rawValue)` needs a number, found `\(text.excerpt)`")
-                return
-            }
+            guard let text = item.text(), DecimalNumber(text)?.double() == nil else { return }
+            item.note("`\(word.rawValue)` needs a number, found `\(text.excerpt)`")
         }
     }
 }
