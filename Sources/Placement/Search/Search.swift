@@ -166,7 +166,7 @@ final class Search {
     }
 
     private var isOutOfBudget: Bool {
-        result.visited >= options.visits || (result.visited & 15 == 0 && deadline.isPast)
+        result.visited >= options.visits || deadline.isPast
     }
 
     private func accept() {
