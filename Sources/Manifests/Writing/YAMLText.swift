@@ -72,14 +72,14 @@ enum YAMLText {
     private static func isSafePlain(_ text: String) -> Bool {
         let scalars = text.unicodeScalars
         guard let first = scalars.first, first.isLetterOrDigit || first == "_" || first == "/" else { return false }
-        guard scalars.allSatisfy({ $0.isLetterOrDigit || "_/.%+-@ ".unicodeScalars.contains($0) }) else { return false }
-        return scalars.last != " " && !words.contains(text.lowercased()) && !looksNumeric(text)
+        guard scalars.allSatisfy({ $0.isLetterOrDigit || "_/.%+-@".unicodeScalars.contains($0) }) else { return false }
+        return !words.contains(text.lowercased()) && !looksNumeric(text)
     }
 
     /// Numbers of YAML 1.1 and 1.2 in any base, dates, and what is near enough to be mistaken for one.
     private static func looksNumeric(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first, ("0"..."9").contains(first) else { return false }
-        return text.unicodeScalars.allSatisfy { "0123456789abcdefABCDEFxXoO_.+-TZtz ".unicodeScalars.contains($0) }
+        return text.unicodeScalars.allSatisfy { "0123456789abcdefABCDEFxXoO_.+-TZtz".unicodeScalars.contains($0) }
     }
 }
 
