@@ -3,9 +3,11 @@
 #include "probe_socket.h"
 
 #include <errno.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -80,6 +82,18 @@ int probe_socket_wait(const int sockets[], int count, int milliseconds) {
     for (int index = 0; index < count; index++) polled[index] = (struct pollfd){.fd = sockets[index], .events = POLLIN};
     int ready = poll(polled, (nfds_t)count, milliseconds);
     return ready < 0 ? -errno : ready;
+}
+
+int probe_device_address(const char *name, uint32_t *address_be) {
+    struct ifreq request = {0};
+    if (strlen(name) >= IFNAMSIZ) return -ENODEV;
+    strcpy(request.ifr_name, name);
+    int control = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (control < 0) return -errno;
+    int result = ioctl(control, SIOCGIFADDR, &request) < 0 ? -errno : 0;
+    close(control);
+    if (result == 0) *address_be = ((struct sockaddr_in *)&request.ifr_addr)->sin_addr.s_addr;
+    return result;
 }
 
 uint64_t probe_clock(int clock) {

@@ -22,5 +22,7 @@ int probe_socket_send(int socket, const void *bytes, size_t size, uint32_t addre
 int probe_socket_receive(int socket, void *bytes, size_t capacity, struct probe_datagram *datagram);
 /* Waits until one of the sockets can be read or the time is over; returns how many can. */
 int probe_socket_wait(const int sockets[], int count, int milliseconds);
+/* The IPv4 address of a device in the calling thread's network namespace. */
+int probe_device_address(const char *name, uint32_t *address_be);
 /* Nanoseconds of a clock (CLOCK_MONOTONIC, CLOCK_REALTIME). */
 uint64_t probe_clock(int clock);

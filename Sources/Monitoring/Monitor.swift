@@ -1,0 +1,129 @@
+package import ClusterModel
+import LinkEstimation
+package import Logging
+import Synchronization
+
+/// Probes the peers of a node and estimates the links to them. It has no clock of its own: time comes with each call, in
+/// seconds of a clock that never steps.
+package final class Monitor: Sendable {
+    private struct State: Sendable {
+        var links: [String: MonitoredLink] = [:]
+        var freeIndices: [Int]
+        var random: any RandomNumberGenerator & Sendable
+        var windowStart: Double
+    }
+
+    package let configuration: MonitorConfiguration
+    package let engine: any ProbeEngine
+    private let logger: Logger
+    private let reflectorMetrics = ReflectorMetrics()
+    private let state: Mutex<State>
+
+    package init(
+        _ configuration: MonitorConfiguration, engine: any ProbeEngine, startingAt now: Double,
+        random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator(),
+        logger: Logger = Logger(label: "monitor")
+    ) {
+        self.configuration = configuration
+        self.engine = engine
+        self.logger = logger
+        state = Mutex(
+            State(freeIndices: (0..<configuration.largestPeers).reversed(), random: random, windowStart: now))
+    }
+
+    /// The peers that are probed, by name.
+    package var peers: [Peer] {
+        state.withLock { $0.links.values.map(\.session.peer) }.sorted { $0.name < $1.name }
+    }
+
+    /// Probes these peers from now on, and no others; what is known of peers that stay is kept.
+    package func setPeers(_ peers: [Peer], at now: Double) {
+        state.withLock { state in
+            let wanted = Dictionary(peers.map { ($0.name, $0) }) { first, _ in first }
+            for (name, link) in state.links where wanted[name] != link.session.peer { remove(name, from: &state) }
+            for peer in wanted.values.sorted(by: { $0.name < $1.name }) where state.links[peer.name] == nil {
+                add(peer, to: &state, at: now)
+            }
+        }
+    }
+
+    /// Sends the probes that are due.
+    ///
+    /// - Returns: when the next one is; `nil` without peers.
+    package func sendDue(at now: Double) -> Double? {
+        state.withLock { state in
+            for (name, link) in state.links where link.schedule.due <= now {
+                state.links[name] = sent(link, at: now, using: &state.random)
+            }
+            return state.links.values.lazy.map(\.schedule.due).min()
+        }
+    }
+
+    /// Looks at the answers, and closes the window if it is over.
+    ///
+    /// - Returns: what is known of each link at the end of a window, by name of the peer; `nil` before the end.
+    package func collect(at now: Double) -> [MeasurementReport.Measurement]? {
+        reflectorMetrics.record(engine.tally())
+        return state.withLock { state in
+            for name in state.links.keys { state.links[name]?.collect(at: now, from: engine) }
+            let length = now - state.windowStart
+            // Half a look early is nearer to the window's length than half a look late.
+            guard length >= configuration.window - configuration.collectInterval / 2 else { return nil }
+            state.windowStart = now
+            return state.links.keys.sorted().compactMap { state.links[$0]?.close(at: now, length: length) }
+        }
+    }
+
+    private func sent(
+        _ link: MonitoredLink, at now: Double, using random: inout any RandomNumberGenerator & Sendable
+    ) -> MonitoredLink {
+        var link = link
+        link.ledger.send(link.nextSequence, at: now)
+        link.sendFailure = send(link)
+        link.nextSequence &+= 1
+        link.schedule.advance(past: now, using: &random)
+        link.metrics.recordSending()
+        return link
+    }
+
+    /// Sends the next probe. One that this node cannot send counts as lost: the peer cannot be reached.
+    private func send(_ link: MonitoredLink) -> String? {
+        do throws(ProbeError) {
+            try engine.send(link.nextSequence, in: link.session)
+            return nil
+        } catch {
+            let text = "\(error)"
+            if text != link.sendFailure { logger.warning("A probe cannot be sent", metadata: ["error": "\(text)"]) }
+            return text
+        }
+    }
+
+    private func add(_ peer: Peer, to state: inout State, at now: Double) {
+        guard let index = state.freeIndices.popLast() else {
+            return logger.warning(
+                "A peer is not probed: there are too many",
+                metadata: ["peer": "\(peer.name)", "most": "\(configuration.largestPeers)"])
+        }
+        let session = ProbeSession(index: index, peer: peer, node: configuration.node)
+        do throws(ProbeError) {
+            try engine.open(session)
+        } catch {
+            state.freeIndices.append(index)
+            return logger.error("A peer cannot be probed", metadata: ["peer": "\(peer.name)", "error": "\(error)"])
+        }
+        state.links[peer.name] = MonitoredLink(
+            session: session,
+            schedule: ProbeSchedule(interval: configuration.interval, from: now, using: &state.random),
+            ledger: ProbeLedger(waitingTime: configuration.waitingTime),
+            metrics: LinkMetrics(source: configuration.node, target: peer.name, method: engine.method))
+        logger.info("A peer is probed", metadata: ["peer": "\(peer.name)", "address": "\(peer.address)"])
+    }
+
+    private func remove(_ name: String, from state: inout State) {
+        guard let link = state.links.removeValue(forKey: name) else { return }
+        engine.close(link.session)
+        link.metrics.destroy()
+        state.freeIndices.append(link.session.index)
+        logger.info("A peer is no longer probed", metadata: ["peer": "\(name)"])
+    }
+}

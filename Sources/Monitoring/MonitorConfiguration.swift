@@ -1,0 +1,52 @@
+package import BPFPrograms
+import LinkEstimation
+
+/// How a daemon probes. Durations are in seconds.
+package struct MonitorConfiguration: Sendable {
+    /// The name of this node.
+    package var node: String
+    /// What probes are sent from and answered at.
+    package var addresses: [IPv4Address]
+    /// The devices that probes pass through.
+    package var devices: [String]
+    /// Where every daemon answers; 862 is the port of RFC 8762, 4.1.
+    package var port: UInt16 = 862
+    /// Where our probes come from; 0: one that the kernel chooses.
+    package var probePort: UInt16 = 0
+    /// Between probes to one peer; the default is a probe a second.
+    package var interval = 1.0
+    /// Until an answer is late.
+    package var waitingTime = 3.0
+    /// Between reports.
+    package var window = 10.0
+    /// The most peers that are probed.
+    package var largestPeers = 64
+    /// Probes a second that are answered to one peer.
+    package var answerRate = 100.0
+    package var mode = ProbeMode.auto
+
+    package init(node: String, addresses: [IPv4Address], devices: [String] = []) {
+        self.node = node
+        self.addresses = addresses
+        self.devices = devices
+    }
+
+    /// Between looks at the answers.
+    package var collectInterval: Double { min(1, window) }
+
+    /// For how long answers have to be remembered: until they are settled and looked at, twice over the look's delay.
+    package var memory: Double { ProbeLedger.memory(waitingTime: waitingTime) + 2 * collectInterval }
+
+    /// Probes of one session that are remembered: a power of two.
+    package var slotsPerSession: Int {
+        let needed = Int((memory / interval * (1 + ProbeSchedule.jitter)).rounded(.up)) + 8
+        return 1 << (Int.bitWidth - (needed - 1).leadingZeroBitCount)
+    }
+
+    /// The most slots of all sessions together: 3.5 MiB in the kernel.
+    package static let largestSlots = 65_536
+
+    package var pace: AnswerPace {
+        AnswerPace(rate: answerRate, burst: Int(answerRate.rounded(.up)))
+    }
+}

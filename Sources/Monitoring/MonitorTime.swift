@@ -1,0 +1,21 @@
+/// The clock that a service lives by.
+package struct MonitorTime: Sendable {
+    /// Seconds of a clock that never steps.
+    package let now: @Sendable () -> Double
+    /// Returns at that moment, or at once when the task is cancelled.
+    package let sleep: @Sendable (_ until: Double) async -> Void
+
+    package init(now: @escaping @Sendable () -> Double, sleep: @escaping @Sendable (_ until: Double) async -> Void) {
+        self.now = now
+        self.sleep = sleep
+    }
+
+    /// The kernel's monotonic clock.
+    package static let continuous = MonitorTime(
+        now: { Double(SystemClocks.monotonic) / 1e9 },
+        sleep: { moment in
+            let left = moment - Double(SystemClocks.monotonic) / 1e9
+            guard left > 0 else { return await Task.yield() }
+            try? await Task.sleep(for: .seconds(left), tolerance: .zero)
+        })
+}

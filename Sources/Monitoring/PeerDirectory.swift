@@ -1,0 +1,48 @@
+package import HTTPClient
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// Asks the control plane which nodes there are.
+package struct PeerDirectory: Sendable {
+    private let client: HTTPClient
+    private let url: String
+    /// The node that asks; it is no peer of its own.
+    private let node: String
+    /// Pages after which the list is taken for endless.
+    private static let mostPages = 100
+
+    package init(client: HTTPClient, server: String, node: String) {
+        self.client = client
+        url = server + "/api/v1/nodes"
+        self.node = node
+    }
+
+    package func peers() async throws(PeerListError) -> [Peer] {
+        var peers: [Peer] = []
+        var next: String?
+        for _ in 0..<Self.mostPages {
+            let page = try await page(after: next)
+            peers += page.peers.filter { $0.name != node }
+            guard page.next != nil else { return peers }
+            next = page.next
+        }
+        throw .unreachable(url: url, reason: "the list of nodes does not end")
+    }
+
+    private func page(after token: String?) async throws(PeerListError) -> (peers: [Peer], next: String?) {
+        let response: HTTPResponse
+        do {
+            response = try await client.send(HTTPRequest(url: url + (token.map { "?continue=\($0)" } ?? "")))
+        } catch {
+            throw .unreachable(url: url, reason: "\(error)")
+        }
+        guard response.isSuccess else {
+            throw .unreachable(url: url, reason: "the server answered \(response.status)")
+        }
+        return try PeerList.page(in: Data(response.body), source: url)
+    }
+}

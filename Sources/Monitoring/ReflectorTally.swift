@@ -1,0 +1,27 @@
+/// How often a reflector answered and refused, and how often answers to our own probes were refused.
+package struct ReflectorTally: Hashable, Sendable {
+    package var reflected: UInt64
+    /// Probes of others that got no answer.
+    package var refusals: [RefusalReason: UInt64]
+    /// Packets to our probes' port that were no answers.
+    package var refusedAnswers: [RefusalReason: UInt64]
+
+    package init(
+        reflected: UInt64 = 0, refusals: [RefusalReason: UInt64] = [:], refusedAnswers: [RefusalReason: UInt64] = [:]
+    ) {
+        self.reflected = reflected
+        self.refusals = refusals
+        self.refusedAnswers = refusedAnswers
+    }
+}
+
+/// Why a packet was not taken for what it claims to be.
+package enum RefusalReason: String, Hashable, Sendable, CaseIterable {
+    case unknownSource = "unknown_source"
+    case wrongSize = "wrong_size"
+    case wrongSession = "wrong_session"
+    case badChecksum = "bad_checksum"
+    case rateExceeded = "rate_exceeded"
+    /// An answer to nothing that was asked, or one that was asked too long ago.
+    case unexpected
+}
