@@ -11,7 +11,10 @@ struct IsochroneCommand: AsyncParsableCommand {
 
             Exit status: 0 success, 1 the work failed, 2 the input is wrong, 3 no placement is possible.
             """,
-        subcommands: [ValidateCommand.self, PlaceCommand.self, ImportCommand.self])
+        subcommands: [
+            ValidateCommand.self, PlaceCommand.self, ImportCommand.self, LinksCommand.self, NodesCommand.self,
+            ApplicationsCommand.self, ExplainCommand.self,
+        ])
 
     /// A wrong option is wrong input, too: it ends with 2, not with the parser's own status.
     static func main() async {

@@ -1,0 +1,141 @@
+import ArgumentParser
+import Foundation
+import HTTPClient
+
+/// A server's REST API, with its troubles told to people.
+struct APIConnection: Sendable {
+    /// Without a slash at the end.
+    let base: String
+    private let client: HTTPClient
+
+    init(base: String) {
+        self.base = base
+        var configuration = HTTPClient.Configuration()
+        configuration.breaker = nil
+        configuration.retry = .never
+        client = HTTPClient(configuration: configuration)
+    }
+
+    /// A list with all its pages.
+    func list<Item: Decodable>(_ path: String, _ query: [(String, String?)], of type: Item.Type) async throws -> [Item]
+    {
+        var items: [Item] = []
+        var token: String?
+        repeat {
+            let body = try await get(path, query + [("limit", "10000"), ("continue", token)])
+            let page = try decode(ListPage<Item>.self, from: body)
+            items += page.items
+            token = page.continue
+        } while token != nil
+        return items
+    }
+
+    /// The body of a resource.
+    func get(_ path: String, _ query: [(String, String?)] = [], accept: String = "application/json") async throws
+        -> [UInt8]
+    {
+        try await send(HTTPRequest(url: url(path, query), headers: [(name: "Accept", value: accept)]))
+    }
+
+    @discardableResult
+    func send(_ method: String, _ path: String, body: [UInt8] = [], type: String) async throws -> [UInt8] {
+        let headers = body.isEmpty ? [] : [(name: "Content-Type", value: type)]
+        return try await send(HTTPRequest(method: method, url: url(path, []), headers: headers, body: body))
+    }
+
+    /// Calls `changed` with the data of each event, and first once everything there is has come.
+    func watch(
+        _ path: String, _ query: [(String, String?)], _ changed: (ServerSentEvent) async throws -> Void
+    ) async throws {
+        let request = HTTPRequest(url: url(path, query + [("watch", "true")]), timeout: .seconds(60))
+        do {
+            for try await event in client.events(request) { try await changed(event) }
+        } catch let error as HTTPClientError {
+            throw failure(error)
+        }
+        Terminal.complain("isochrone: \(base) ended the watch")
+        throw ExitCode.failedJob
+    }
+
+    func decode<Value: Decodable>(_ type: Value.Type, from body: [UInt8]) throws -> Value {
+        do {
+            return try JSONDecoder().decode(type, from: Data(body))
+        } catch {
+            Terminal.complain(
+                "isochrone: the answer of \(base) is not as expected; is it an Isochrone API of this version?")
+            throw ExitCode.failedJob
+        }
+    }
+
+    private func send(_ request: HTTPRequest) async throws -> [UInt8] {
+        do {
+            let response = try await client.send(request)
+            guard response.isSuccess else { throw complain(about: response) }
+            return response.body
+        } catch let error as HTTPClientError {
+            throw failure(error)
+        }
+    }
+
+    private func failure(_ error: HTTPClientError) -> ExitCode {
+        if case .unexpectedStatus(_, let status, let body) = error {
+            return complain(about: HTTPResponse(status: status, body: Array(body.utf8)))
+        }
+        Terminal.complain("isochrone: \(error); is isochrone-extender running there? Name another with --server URL")
+        return .failedJob
+    }
+
+    /// - Returns: 2 for what the server calls our mistake, else 1.
+    private func complain(about response: HTTPResponse) -> ExitCode {
+        if let problem = try? JSONDecoder().decode(ProblemDocument.self, from: Data(response.body)) {
+            for line in problem.lines { Terminal.complain("isochrone: \(line)") }
+        } else {
+            Terminal.complain("isochrone: \(base) answered with status \(response.status), and is no Isochrone API")
+            return .failedJob
+        }
+        return (400..<500).contains(response.status) ? .badInput : .failedJob
+    }
+
+    private func url(_ path: String, _ query: [(String, String?)]) -> String {
+        let parameters = query.compactMap { name, value in value.map { "\(name)=\(Self.escape($0))" } }
+        return "\(base)/api/v1\(path)" + (parameters.isEmpty ? "" : "?" + parameters.joined(separator: "&"))
+    }
+
+    /// With everything escaped but what RFC 3986 leaves unreserved.
+    static func escape(_ text: String) -> String {
+        let unreserved = CharacterSet.alphanumerics.intersection(
+            CharacterSet(charactersIn: Unicode.Scalar(0)..."\u{7F}")
+        )
+        .union(CharacterSet(charactersIn: "-._~"))
+        return text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? text
+    }
+}
+
+/// One part of a list.
+struct ListPage<Item: Decodable>: Decodable {
+    var items: [Item]
+    var `continue`: String?
+}
+
+/// What the API says of an error (RFC 9457).
+struct ProblemDocument: Decodable {
+    var detail: String
+    var errors: [Entry]?
+
+    struct Entry: Decodable {
+        var path: String
+        var line: Int?
+        var column: Int?
+        var message: String
+        var remedy: String?
+    }
+
+    /// One line for each thing that is wrong.
+    var lines: [String] {
+        guard let errors, !errors.isEmpty else { return [detail] }
+        return errors.map { error in
+            let place = error.line.map { "\($0):\(error.column ?? 0): " } ?? ""
+            return "\(place)\(error.path): \(error.message)" + (error.remedy.map { "; \($0)" } ?? "")
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import ClusterModel
+
+/// An application as the API lists it.
+struct ApplicationRow: Codable {
+    var namespace: String
+    var name: String
+    var policy: String?
+    var components: Int
+    var replicas: Int
+    var placed: Int
+    var plan: PlanRow?
+    var revision: UInt64
+
+    struct PlanRow: Codable {
+        var status: Plan.Status
+        var objective: Double?
+        var bound: Double?
+        var gap: Double?
+        var conflict: [String]?
+        var age: Double
+        var snapshotRevision: UInt64
+    }
+
+    /// One line for each application.
+    static func table(_ applications: [ApplicationRow]) -> String {
+        guard !applications.isEmpty else { return "No applications are known." }
+        var table = TextTable(
+            ["NAMESPACE", "NAME", "STATUS", "OBJECTIVE", "GAP", "PLACED", "PLANNED", "CONFLICT"],
+            rightAligned: [3, 4, 5, 6])
+        for application in applications { table.add(application.cells) }
+        return table.text()
+    }
+
+    private var cells: [TextTable.Cell] {
+        [
+            TextTable.Cell(namespace), TextTable.Cell(name), statusCell,
+            TextTable.Cell(Figures.number(plan?.objective)),
+            TextTable.Cell(Figures.percent(plan?.gap)), TextTable.Cell("\(placed)/\(replicas)"),
+            TextTable.Cell(plan.map { "\(Figures.age($0.age)) ago" } ?? Figures.unknown),
+            TextTable.Cell(plan?.conflict?.joined(separator: ", ") ?? ""),
+        ]
+    }
+
+    private var statusCell: TextTable.Cell {
+        switch plan?.status {
+        case .optimal?: TextTable.Cell("optimal", .good)
+        case .feasible?: TextTable.Cell("feasible", .good)
+        case .infeasible?: TextTable.Cell("infeasible", .bad)
+        case .unknown?: TextTable.Cell("unknown", .warning)
+        case nil: TextTable.Cell("not planned", .warning)
+        }
+    }
+}
