@@ -20,8 +20,10 @@ public struct Planner {
         let started = deadline.elapsed()
         let problem = ProblemCompiler.compile(request)
         let searching = Deadline(seconds: started + (deadline.seconds - started) * 0.9, elapsed: deadline.elapsed)
-        let space = SearchSpace(problem, deadline: searching)
-        let outcome = space.map { Optimizer(space: $0, deadline: searching).optimum() } ?? Optimizer.Outcome()
+        let shortlist = Shortlist(problem)
+        let space = SearchSpace(problem, deadline: searching, shortlist: shortlist?.candidates)
+        let found = space.map { Optimizer(space: $0, deadline: searching).optimum() } ?? Optimizer.Outcome()
+        let outcome = shortlist?.generalized(found) ?? found
         let explanation = space.map { Explainer($0, deadline: deadline).explanation(outcome) } ?? Explanation()
         var plan = Plan(
             application: request.application.id, status: outcome.status, explanation: explanation,

@@ -42,7 +42,7 @@ struct Assessor {
 
     private func outlooks(_ survivors: [Int]) -> [Outlook] {
         guard !survivors.isEmpty else { return [] }
-        guard let space = SearchSpace(problem, deadline: deadline) else { return survivors.map(unsearched) }
+        guard Shortlist(problem) == nil, let space = SearchSpace(problem, deadline: deadline) else { return survivors.map(unsearched) }
         if space.isInfeasible { return survivors.map { _ in .impossible(space.blamed.sorted()) } }
         let placed = problem.slots.indices.filter { problem.slots[$0].placed != nil }
         guard let transfer = Transfer(space, order: Transfer.order(space, first: placed + [slot]), deadline: deadline)

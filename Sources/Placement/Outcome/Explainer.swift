@@ -61,7 +61,9 @@ struct Explainer {
 
     /// The node of the best placement in which no replica of the component is where this one is.
     private func runnerUp(_ slot: Int, _ outcome: Optimizer.Outcome) -> ComponentExplanation.RunnerUp? {
-        guard let nodes = outcome.nodes, !deadline.isPast, space.domains[slot].count > 1 else { return nil }
+        guard space.isWhole, let nodes = outcome.nodes, !deadline.isPast, space.domains[slot].count > 1 else {
+            return nil
+        }
         let component = problem.slots[slot].component
         let placed = problem.slots.indices.filter { problem.slots[$0].placed != nil }
         let order = Transfer.order(space, first: placed + problem.components[component].free)
@@ -167,6 +169,7 @@ struct Explainer {
 extension SearchSpace {
     /// The candidates of a slot that consistency alone proves impossible.
     func impossible(_ slot: Int) -> Set<Int> {
-        Set(domains[slot].indices.filter { unary[slot][$0] == .infinity }.map { domains[slot][$0] })
+        guard isWhole else { return [] }
+        return Set(domains[slot].indices.filter { unary[slot][$0] == .infinity }.map { domains[slot][$0] })
     }
 }

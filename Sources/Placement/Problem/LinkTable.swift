@@ -37,6 +37,12 @@ final class LinkTable {
         return rows[source][metric * rows.count + sink]
     }
 
+    /// All values of links from a node: the value of a metric to a sink is at `metric × number of nodes + sink`.
+    func row(_ source: Int) -> [Double] {
+        if rows[source].isEmpty { rows[source] = row(of: source) }
+        return rows[source]
+    }
+
     /// The estimate behind a value, whether usable or not.
     func estimate(_ source: Int, _ sink: Int) -> LinkEstimate? {
         snapshot.estimate(from: snapshotIndices[source], to: snapshotIndices[sink])

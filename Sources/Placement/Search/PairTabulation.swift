@@ -1,19 +1,59 @@
 import ClusterModel
 
-/// Evaluates everything that speaks of a pair of slots for all pairs of their candidates.
+/// Evaluates everything that speaks of a pair of slots for all pairs of their candidates, one row after the other.
 struct PairTabulation {
     let problem: CompiledProblem
-    let bounds: [Int: WalkBounds]
-    let rules: PairRules
-    private let evaluator: Evaluator
-    private let bandwidth: Int?
+    private let costs: [Cost]
+    private let limits: [Limit]
+    private let wishes: [PairRules.Wish]
+    private let domainRules: [DomainRule]
+    private let demands: [Demand]
+
+    /// A metric's share in the objective, ready to be added up.
+    private struct Cost {
+        let metric: Int
+        let coefficient: Double
+        let isForward: Bool
+        let term: ObjectiveTerm
+    }
+
+    /// A limit at one hop with the least of the rest of its walk.
+    private struct Limit {
+        let limit: LinkLimit
+        let heads: [Double]
+        let tails: [Double]
+        let maximalCost: Double
+        let isForward: Bool
+    }
+
+    private struct Demand {
+        let metric: Int
+        let least: Double
+        let isForward: Bool
+    }
 
     init(problem: CompiledProblem, bounds: [Int: WalkBounds], rules: PairRules) {
         self.problem = problem
-        self.bounds = bounds
-        self.rules = rules
-        evaluator = Evaluator(problem: problem)
-        bandwidth = problem.links.metrics.firstIndex(of: .bandwidth)
+        costs = rules.costs.map { cost in
+            Cost(
+                metric: cost.metric, coefficient: cost.coefficient, isForward: cost.isForward,
+                term: problem.terms[cost.term])
+        }
+        limits = rules.limits.compactMap { rule in
+            guard let bounds = bounds[rule.limit] else { return nil }
+            let limit = problem.linkLimits[rule.limit]
+            return Limit(
+                limit: limit, heads: bounds.heads[rule.hop], tails: bounds.tails[rule.hop + 1],
+                maximalCost: limit.maximalCost, isForward: rule.isForward)
+        }
+        wishes = rules.wishes
+        domainRules = rules.domainRules.map { problem.domainRules[$0] }
+        let bandwidth = problem.links.metrics.firstIndex(of: .bandwidth)
+        demands = [(rules.forwardDemand, true), (rules.backwardDemand, false)].compactMap { demand, isForward in
+            guard demand > 0, let bandwidth else { return nil }
+            return Demand(
+                metric: bandwidth, least: demand - LimitCheck.tolerance(demand), isForward: isForward)
+        }
     }
 
     /// - Returns: `nil` when the deadline came first.
@@ -25,66 +65,96 @@ struct PairTabulation {
         values.reserveCapacity(first.count * second.count)
         for one in first {
             if isLate() { return nil }
-            for two in second {
-                if let label = obstacle(one, two) {
-                    blamed.insert(label)
-                    values.append(.infinity)
-                } else if checksCapacity, one == two, !fitsBoth(components, on: one) {
-                    blamed.insert(CompiledProblem.capacityLabel)
-                    values.append(.infinity)
-                } else {
-                    values.append(cost(one, two))
-                }
+            var row = Array(repeating: 0.0, count: second.count)
+            addCosts(one, second, to: &row)
+            for wish in wishes { add(wish, one, second, to: &row) }
+            for rule in domainRules { add(rule, one, second, to: &row, &blamed) }
+            for limit in limits { add(limit, one, second, to: &row, &blamed) }
+            for demand in demands { add(demand, one, second, to: &row, &blamed) }
+            if checksCapacity, let same = second.firstIndex(of: one), !fitsBoth(components, on: one) {
+                row[same] = .infinity
+                blamed.insert(CompiledProblem.capacityLabel)
             }
+            values += row
         }
         return (PairCosts(rows: first.count, columns: second.count, values: values), blamed)
     }
 
-    private func cost(_ one: Int, _ two: Int) -> Double {
-        var sum = 0.0
-        for cost in rules.costs {
-            let (source, sink) = cost.isForward ? (one, two) : (two, one)
-            sum += cost.coefficient * evaluator.value(problem.terms[cost.term], cost.metric, source, sink)
-        }
-        for wish in rules.wishes { sum += wishCost(wish, one, two) }
-        for index in rules.domainRules {
-            guard let weight = problem.domainRules[index].weight else { continue }
-            if !problem.domainRules[index].holds(one, two) { sum += weight }
-        }
-        return sum
+    private func addCosts(_ one: Int, _ second: [Int], to row: inout [Double]) {
+        var hasUnknown = false
+        for cost in costs { hasUnknown = add(cost, one, second, to: &row) || hasUnknown }
+        // Standing in for unknown values takes a look at all links, so it waits until there is one.
+        if hasUnknown { replaceUnknown(one, second, in: &row) }
     }
 
-    private func wishCost(_ wish: PairRules.Wish, _ one: Int, _ two: Int) -> Double {
+    /// Adds one cost, NaN where it is unknown, and tells whether it was unknown anywhere.
+    private func add(_ cost: Cost, _ one: Int, _ second: [Int], to row: inout [Double]) -> Bool {
+        let known = problem.links.row(one)
+        let start = cost.metric * problem.nodes.count
+        var hasUnknown = false
+        for index in row.indices {
+            let two = second[index]
+            let value = cost.isForward ? known[start + two] : problem.links.value(cost.metric, two, one)
+            row[index] += cost.coefficient * value
+            if value.isNaN { hasUnknown = true }
+        }
+        return hasUnknown
+    }
+
+    private func replaceUnknown(_ one: Int, _ second: [Int], in row: inout [Double]) {
+        let evaluator = Evaluator(problem: problem)
+        for index in row.indices where row[index].isNaN {
+            row[index] = costs.reduce(0) { sum, cost in
+                let (source, sink) = cost.isForward ? (one, second[index]) : (second[index], one)
+                return sum + cost.coefficient * evaluator.value(cost.term, cost.metric, source, sink)
+            }
+        }
+    }
+
+    private func add(_ wish: PairRules.Wish, _ one: Int, _ second: [Int], to row: inout [Double]) {
         let limit = problem.linkLimits[wish.limit]
-        let (source, sink) = wish.isForward ? (one, two) : (two, one)
-        let cost = problem.cost(limit, source, sink, unknown: problem.costOfUnknown)
-        guard cost > -.infinity else { return 0 }
-        return (limit.weight ?? 0) * limit.excessRatio(observed: limit.observed(cost: cost))
-    }
-
-    /// The label of a required rule that forbids the pair.
-    private func obstacle(_ one: Int, _ two: Int) -> String? {
-        for index in rules.domainRules where problem.domainRules[index].weight == nil {
-            if !problem.domainRules[index].holds(one, two) { return problem.domainRules[index].label }
-        }
-        for rule in rules.limits {
-            let limit = problem.linkLimits[rule.limit]
-            let (source, sink) = rule.isForward ? (one, two) : (two, one)
+        for index in row.indices {
+            let (source, sink) = wish.isForward ? (one, second[index]) : (second[index], one)
             let cost = problem.cost(limit, source, sink, unknown: problem.costOfUnknown)
-            let before = bounds[rule.limit]?.heads[rule.hop][source] ?? 0
-            let after = bounds[rule.limit]?.tails[rule.hop + 1][sink] ?? 0
-            if before + cost + after > limit.maximalCost { return limit.label }
+            guard cost > -.infinity else { continue }
+            row[index] += (limit.weight ?? 0) * limit.excessRatio(observed: limit.observed(cost: cost))
         }
-        guard let bandwidth else { return nil }
-        return offers(rules.forwardDemand, one, two, bandwidth) && offers(rules.backwardDemand, two, one, bandwidth)
-            ? nil : CompiledProblem.demandLabel
     }
 
-    private func offers(_ demand: Double, _ source: Int, _ sink: Int, _ metric: Int) -> Bool {
-        guard demand > 0 else { return true }
-        let left = problem.links.value(metric, source, sink)
-        if left.isNaN { return problem.costOfUnknown == 0 }
-        return left >= demand - LimitCheck.tolerance(demand)
+    private func add(
+        _ rule: DomainRule, _ one: Int, _ second: [Int], to row: inout [Double], _ blamed: inout Set<String>
+    ) {
+        for index in row.indices where !rule.holds(one, second[index]) {
+            row[index] += rule.weight ?? .infinity
+            if rule.weight == nil { blamed.insert(rule.label) }
+        }
+    }
+
+    private func add(
+        _ limit: Limit, _ one: Int, _ second: [Int], to row: inout [Double], _ blamed: inout Set<String>
+    ) {
+        let unknown = problem.costOfUnknown
+        var isBroken = false
+        for index in row.indices {
+            let (source, sink) = limit.isForward ? (one, second[index]) : (second[index], one)
+            let cost = problem.cost(limit.limit, source, sink, unknown: unknown)
+            guard limit.heads[source] + cost + limit.tails[sink] > limit.maximalCost else { continue }
+            row[index] = .infinity
+            isBroken = true
+        }
+        if isBroken { blamed.insert(limit.limit.label) }
+    }
+
+    private func add(
+        _ demand: Demand, _ one: Int, _ second: [Int], to row: inout [Double], _ blamed: inout Set<String>
+    ) {
+        for index in row.indices {
+            let (source, sink) = demand.isForward ? (one, second[index]) : (second[index], one)
+            let left = problem.links.value(demand.metric, source, sink)
+            guard left.isNaN ? problem.costOfUnknown > 0 : left < demand.least else { continue }
+            row[index] = .infinity
+            blamed.insert(CompiledProblem.demandLabel)
+        }
     }
 
     private func fitsBoth(_ components: (Int, Int), on node: Int) -> Bool {

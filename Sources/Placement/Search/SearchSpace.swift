@@ -3,6 +3,8 @@ import ClusterModel
 /// The candidates of each slot and the costs of each pair of slots that have to do with each other.
 struct SearchSpace {
     let problem: CompiledProblem
+    /// Whether all candidates are in it, so that what is not found does not exist.
+    let isWhole: Bool
     /// Candidate nodes of each slot, in rising order.
     private(set) var domains: [[Int]] = []
     /// What each candidate costs by itself; infinite once it is known to be impossible.
@@ -42,6 +44,7 @@ struct SearchSpace {
     /// - Returns: `nil` when the deadline came first.
     init?(_ problem: CompiledProblem, deadline: Deadline, shortlist: [[Int]]? = nil) {
         self.problem = problem
+        isWhole = shortlist == nil
         isLate = { deadline.isPast }
         addDomains(shortlist)
         numberDomains()
