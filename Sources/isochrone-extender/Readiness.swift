@@ -27,7 +27,13 @@ struct Readiness: Sendable {
 
     /// Old measurements don't make the program unready: what they still decide is the policies' business.
     private var measurements: Check {
-        let newest = state.snapshot.links.lazy.compactMap(\.estimate.observedAt).max()
+        let snapshot = state.snapshot
+        var newest: Timestamp?
+        for source in snapshot.nodes.indices {
+            snapshot.forEachLink(from: source) { _, estimate in
+                if let observed = estimate.observedAt { newest = max(newest ?? observed, observed) }
+            }
+        }
         guard let newest else { return Check(name: "measurements", isOK: true, text: "none yet, declared links only") }
         let age = Int(now().seconds(since: newest))
         return Check(name: "measurements", isOK: true, text: "the newest is \(age) s old")

@@ -1,4 +1,5 @@
 import Hummingbird
+import HummingbirdTesting
 import Logging
 import Operations
 import ServiceLifecycle
@@ -31,6 +32,36 @@ struct WebServerTests {
             #expect(error?.description.contains("--api") == true)
             group.cancelAll()
         }
+    }
+
+    @Test("requests under way are answered when the server is told to stop", .timeLimit(.minutes(1)))
+    func gracefulShutdown() async throws {
+        let (arrivals, arrival) = AsyncStream.makeStream(of: Void.self)
+        let (releases, release) = AsyncStream.makeStream(of: Void.self)
+        let (ports, port) = AsyncStream.makeStream(of: ListenAddress.self)
+        let router = Router(context: APIRequestContext.self)
+        router.get("slow") { _, _ in
+            arrival.yield()
+            for await _ in releases { break }
+            return "done"
+        }
+        let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+        let server = WebServer(
+            "slow", option: "--api", address: ListenAddress(host: "127.0.0.1", port: 0), router: router, logger: logger,
+            onRunning: { port.yield($0) })
+        let group = ServiceGroup(services: [server], logger: logger)
+        async let end: Void = group.run()
+        var iterator = ports.makeAsyncIterator()
+        let address = try #require(await iterator.next())
+        let client = TestClient(host: address.host, port: address.port)
+        client.connect()
+        async let response = client.get("/slow")
+        for await _ in arrivals { break }
+        await group.triggerGracefulShutdown()
+        release.yield()
+        #expect(try await response.body.map { String(buffer: $0) } == "done")
+        try await client.shutdown()
+        try await end
     }
 
     @Test(

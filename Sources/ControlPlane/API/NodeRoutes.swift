@@ -31,9 +31,8 @@ struct NodeRoutes: Sendable {
     private func put(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         _ = try Query(request, allowing: [])
         let node = try NodeBody.node(named: context.parameter("name"), from: await services.body.bytes(of: request))
-        let exists = services.state.snapshot.index(of: node.name) != nil
+        let exists = services.node(named: node.name) != nil
         try await services.state.put(node: node)
-        services.state.rebuildNow()
         return try .json(NodeDocument(node), status: exists ? .ok : .created)
     }
 
@@ -51,11 +50,11 @@ struct NodeRoutes: Sendable {
 
     private func node(_ context: APIRequestContext) throws -> Node {
         let name = try context.parameter("name")
-        let snapshot = services.state.snapshot
-        guard let index = snapshot.index(of: name) else {
-            throw APIProblem.notFound("no node `\(name)` is known", name, among: snapshot.nodes.map(\.name))
+        guard let node = services.node(named: name) else {
+            throw APIProblem.notFound(
+                "no node `\(name)` is known", name, among: services.state.snapshot.nodes.map(\.name))
         }
-        return snapshot.nodes[index]
+        return node
     }
 
     private func watch(_ request: Request) -> Response {
@@ -67,6 +66,15 @@ struct NodeRoutes: Sendable {
             guard !isRemoved, let node = state.node(name: name)?.value else { return [.delete(name)] }
             return [.put(name, NodeDocument(node))]
         }.response()
+    }
+}
+
+extension APIServices {
+    /// A node that is stored, even if no snapshot has it yet, or declared.
+    func node(named name: String) -> Node? {
+        if let stored = state.node(name: name)?.value { return stored }
+        let snapshot = state.snapshot
+        return snapshot.index(of: name).map { snapshot.nodes[$0] }
     }
 }
 

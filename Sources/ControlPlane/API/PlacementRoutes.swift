@@ -79,11 +79,10 @@ struct PlacementRoutes: Sendable {
                 "component", "application \(id) has no component `\(body.component)`",
                 remedy: Suggestion.text(for: body.component, among: application.components.map(\.name)))
         }
-        let snapshot = services.state.snapshot
-        guard snapshot.index(of: body.node) != nil else {
+        guard services.node(named: body.node) != nil else {
             throw APIProblem.invalid(
                 "node", "no node `\(body.node)` is known",
-                remedy: Suggestion.text(for: body.node, among: snapshot.nodes.map(\.name)))
+                remedy: Suggestion.text(for: body.node, among: services.state.snapshot.nodes.map(\.name)))
         }
         return PodPlacement(
             namespace: namespace, pod: pod, application: body.application, component: body.component,

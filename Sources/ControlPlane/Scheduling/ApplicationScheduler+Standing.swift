@@ -10,9 +10,9 @@ extension ApplicationScheduler {
     func standing(of pod: PodIdentity, component: Component, at view: ClusterView) async -> PodStanding {
         let deadline = Deadline.after(seconds: settings.requestBudget)
         guard let basis = basis(at: view) else { return .unknown("application \(id) was removed") }
-        guard let decision = await decision(for: basis, by: deadline) else { return .unknown(beingPlanned) }
+        guard let decision = await decision(for: basis, by: deadline) else { return late }
         let question = question(of: pod, component: component, decision)
-        guard let assessment = await assessment(question, decision, by: deadline) else { return .unknown(beingPlanned) }
+        guard let assessment = await assessment(question, decision, by: deadline) else { return late }
         return .assessed(assessment, decision.basis.snapshot, decision.basis.names)
     }
 
@@ -24,8 +24,10 @@ extension ApplicationScheduler {
         return decision.basis.generation == basis.generation || age <= Self.toleratedLag
     }
 
-    private var beingPlanned: String {
-        "application \(id) is being planned and has no plan yet; kube-scheduler will ask again"
+    /// The answer to a pod whose time ran out.
+    private var late: PodStanding {
+        meters.countLate()
+        return .unknown("application \(id) is being planned and has no plan yet; kube-scheduler will ask again")
     }
 
     private func decision(for basis: PlanningBasis, by deadline: Deadline) async -> Decision? {
@@ -42,6 +44,7 @@ extension ApplicationScheduler {
                 let budget = settings.requestBudget * 0.6
                 let decision = Decision(basis: basis, now: now(), engine: engine, deadline: .after(seconds: budget))
                 self.install(decision)
+                self.meters.count(decision.plan, .request)
                 self.wake()
                 self.state.withLock { if $0.urgent?.version == basis.generation { $0.urgent = nil } }
                 return decision

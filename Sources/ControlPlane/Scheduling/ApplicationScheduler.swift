@@ -17,18 +17,20 @@ final class ApplicationScheduler: Sendable {
     let id: ApplicationID
     let settings: SchedulingSettings
     let engine: PlanningEngine
+    let meters: PlanningMeters
     let now: @Sendable () -> Timestamp
     let state = Mutex(State())
     private let wakeUps: AsyncStream<Void>
     private let wakeUp: AsyncStream<Void>.Continuation
 
     init(
-        id: ApplicationID, settings: SchedulingSettings, engine: PlanningEngine,
+        id: ApplicationID, settings: SchedulingSettings, engine: PlanningEngine, meters: PlanningMeters,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.id = id
         self.settings = settings
         self.engine = engine
+        self.meters = meters
         self.now = now
         (wakeUps, wakeUp) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -92,6 +94,7 @@ final class ApplicationScheduler: Sendable {
             let decision = Decision(
                 basis: basis, now: now(), engine: engine, deadline: .after(seconds: settings.backgroundBudget))
             self.install(decision)
+            self.meters.count(decision.plan, .background)
             decision.assessUnplaced(deadline: .after(seconds: settings.backgroundBudget))
             return decision
         }

@@ -50,6 +50,9 @@ extension ApplicationSchedulers: Service {
         do {
             guard clusterState.application(id: plan.application) != nil else { return }
             try await clusterState.put(plan: plan)
+            // Removed meanwhile: its plan goes with it.
+            guard clusterState.application(id: plan.application) == nil else { return }
+            try await clusterState.removeApplication(id: plan.application, expecting: .absent)
         } catch {
             logger.error(
                 "The plan could not be stored", metadata: ["application": "\(plan.application)", "error": "\(error)"])

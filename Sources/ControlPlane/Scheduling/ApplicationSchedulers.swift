@@ -13,6 +13,7 @@ package final class ApplicationSchedulers: Sendable {
     let clusterState: ClusterState
     let settings: SchedulingSettings
     private let engine: PlanningEngine
+    private let meters: PlanningMeters
     let now: @Sendable () -> Timestamp
     let logger: Logger
     let members: Mutex<Members>
@@ -23,11 +24,12 @@ package final class ApplicationSchedulers: Sendable {
     /// - Parameter now: the server's clock, at which ages are taken.
     package init(
         state: ClusterState, settings: SchedulingSettings, engine: PlanningEngine,
-        now: @escaping @Sendable () -> Timestamp, logger: Logger
+        meters: PlanningMeters = PlanningMeters(), now: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         clusterState = state
         self.settings = settings
         self.engine = engine
+        self.meters = meters
         self.now = now
         self.logger = logger
         members = Mutex(Members(view: ClusterView(of: state)))
@@ -81,7 +83,7 @@ package final class ApplicationSchedulers: Sendable {
             members.schedulers[id] = nil
         }
         for id in members.view.applications.keys where members.schedulers[id] == nil {
-            let scheduler = ApplicationScheduler(id: id, settings: settings, engine: engine, now: now)
+            let scheduler = ApplicationScheduler(id: id, settings: settings, engine: engine, meters: meters, now: now)
             members.schedulers[id] = scheduler
             scheduler.wake()
             arrival.yield(scheduler)
