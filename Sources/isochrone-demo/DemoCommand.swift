@@ -46,6 +46,8 @@ struct DemoCommand: AsyncParsableCommand {
     @MainActor
     private func show() async throws {
         let script = try Script(directory: directory, recorded: recorded)
+        Terminal.note("Requests are the one in \(recorded), recorded from a real kube-scheduler,")
+        Terminal.note("with the demo's pods, labels and node names set in.")
         guard !declared else {
             return try await script.play(declaredBecause: "--declared was given")
         }

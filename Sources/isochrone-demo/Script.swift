@@ -60,7 +60,7 @@ struct Script {
     private func place(_ components: [String], _ connection: ControlPlaneConnection, _ stage: Stage) async throws {
         for component in components {
             let pod = "\(component)-0"
-            let answer = try await ask(for: component, pod: pod, connection, stage)
+            let answer = try await ask(for: component, pod: pod, explained: false, connection, stage)
             guard let node = answer.best else { throw DemoFailure("no node is possible for \(component)") }
             try await connection.place(pod: pod, of: component, in: application, on: node)
             Terminal.say("  → \(Terminal.strong(pod)) runs on \(Terminal.strong(node))")
@@ -68,13 +68,14 @@ struct Script {
     }
 
     private func ask(
-        for component: String, pod: String, _ connection: ControlPlaneConnection, _ stage: Stage
+        for component: String, pod: String, explained: Bool = true, _ connection: ControlPlaneConnection,
+        _ stage: Stage
     ) async throws -> Answer {
         try Interrupt.check()
         Terminal.heading("kube-scheduler asks: where can \(pod) go?")
         let answer = try await answer(for: component, pod: pod, connection)
         AnswerReport(answer: answer, nodes: topology.nodes.map(\.name)).print()
-        try explain(component, connection, stage)
+        if explained { try explain(component, connection, stage) }
         return answer
     }
 
