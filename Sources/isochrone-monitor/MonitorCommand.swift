@@ -1,0 +1,59 @@
+import ArgumentParser
+import Foundation
+
+/// The daemon of a node.
+@main
+struct MonitorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "isochrone-monitor",
+        abstract: "Measure the links from this node to its peers and report them to Isochrone's control plane.",
+        discussion: """
+            Probes are STAMP packets (RFC 8762) over UDP. With eBPF they are stamped and answered in the kernel, so that \
+            the load of neither node counts; that needs CAP_BPF and CAP_NET_ADMIN and Linux 5.1 or newer. Without, \
+            --mode auto probes from user space.
+
+            The peers are the nodes that the server knows, or those of a JSON file: \
+            [{"name": "node-b", "address": "10.0.0.2"}]. An entry may have a "session", the RFC 8972 session identifier \
+            for a peer that runs another STAMP implementation (0: none).
+
+            Durations are written 50ms, 1s, 2m, 1h. Every option is also read from the environment: --max-peers from \
+            ISOCHRONE_MAX_PEERS, and so on; lists are separated by commas. An option goes before the environment.
+
+            Stops on SIGTERM and SIGINT and takes its programs off the devices. Exit status: 0 stopped, 1 failed, 2 the \
+            input is wrong.
+
+            EXAMPLES
+              isochrone-monitor --node edge-1 --server http://10.0.0.9:8080 --interface eth0
+              isochrone-monitor --node edge-1 --peers peers.json --interface eth0 --interval 100ms --metrics 0.0.0.0:9091
+            """)
+
+    @OptionGroup var options: MonitorOptions
+
+    /// Usage errors are wrong input like any other, and exit with 2.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            let status = exitCode(for: error)
+            guard status == .validationFailure else { exit(withError: error) }
+            FileHandle.standardError.write(Data((fullMessage(for: error) + "\n").utf8))
+            exit(withError: ExitCode(2))
+        }
+    }
+
+    func run() async throws {
+        do {
+            let settings = try MonitorSettings(options.filled(from: ProcessInfo.processInfo.environment))
+            try await MonitorProgram(settings).run()
+        } catch {
+            let failure = ProgramFailure(error)
+            FileHandle.standardError.write(Data("isochrone-monitor: \(failure.message)\n".utf8))
+            throw ExitCode(failure.status)
+        }
+    }
+}

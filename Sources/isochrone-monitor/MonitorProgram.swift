@@ -1,0 +1,84 @@
+import Foundation
+import HTTPClient
+import Logging
+import Monitoring
+import Operations
+import ServiceLifecycle
+import Telemetry
+import UnixSignals
+
+/// The daemon, put together and run until it is told to stop.
+struct MonitorProgram {
+    let settings: MonitorSettings
+
+    init(_ settings: MonitorSettings) {
+        self.settings = settings
+    }
+
+    func run() async throws {
+        let registry = Telemetry.bootstrap(level: settings.logLevel, program: "isochrone-monitor")
+        let logger = Logger(label: "isochrone-monitor")
+        MetricDescriptions.register(in: registry)
+        let fixedPeers = try peersFromFile()
+        let choice = try EngineChoice(settings.monitor)
+        announce(choice, logger)
+        let time = MonitorTime.continuous
+        let monitor = Monitor(settings.monitor, engine: choice.engine, startingAt: time.now(), logger: logger)
+        monitor.setPeers(fixedPeers, at: time.now())
+        let group = ServiceGroup(
+            services: services(monitor, choice, registry, time, logger),
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        do {
+            try await group.run()
+        } catch {
+            for failure in choice.engine.shutDown() {
+                logger.error("The daemon leaves something behind", metadata: ["error": "\(failure)"])
+            }
+            throw error
+        }
+    }
+
+    private func peersFromFile() throws -> [Peer] {
+        guard case .file(let path) = settings.peers else { return [] }
+        return try PeerList.peers(inFile: path).filter { $0.name != settings.monitor.node }
+    }
+
+    private func announce(_ choice: EngineChoice, _ logger: Logger) {
+        logger.info("Probing", metadata: ["method": "\(choice.engine.method.rawValue)"])
+        guard let shortfall = choice.shortfall else { return }
+        logger.warning(
+            "Round trips are measured in user space, and include waits for a CPU", metadata: ["reason": "\(shortfall)"])
+    }
+
+    private func services(
+        _ monitor: Monitor, _ choice: EngineChoice, _ registry: PrometheusRegistry, _ time: MonitorTime,
+        _ logger: Logger
+    ) -> [any Service] {
+        let client = HTTPClient(configuration: clientConfiguration)
+        let queue = ReportQueue(node: settings.monitor.node, bootID: UUID().uuidString.lowercased())
+        let sender = settings.server.map { ReportSender(queue: queue, client: client, server: $0, logger: logger) }
+        let readiness = Readiness(monitor: monitor, choice: choice, sender: sender)
+        readiness.observe(in: registry, queue: queue)
+        return [
+            OperationsServer(
+                address: settings.metrics, registry: registry, readiness: readiness.checks, logger: logger),
+            MonitorService(
+                monitor: monitor, queue: queue, sender: sender, directory: directory(client), time: time,
+                logger: logger),
+        ]
+    }
+
+    private func directory(_ client: HTTPClient) -> PeerDirectory? {
+        guard case .server(let url) = settings.peers else { return nil }
+        return PeerDirectory(client: client, server: url, node: settings.monitor.node)
+    }
+
+    /// Repetitions and pauses are the daemon's own, so the client does without.
+    private var clientConfiguration: HTTPClient.Configuration {
+        var configuration = HTTPClient.Configuration()
+        configuration.retry = .never
+        configuration.breaker = nil
+        configuration.maximumResponseBytes = 16 << 20
+        return configuration
+    }
+}

@@ -1,0 +1,23 @@
+import BPFPrograms
+import Monitoring
+
+/// How the program ends when it cannot go on.
+struct ProgramFailure {
+    let message: String
+    /// 2 for wrong input, 1 for everything else.
+    let status: Int32
+
+    init(_ error: any Error) {
+        message = "\(error)"
+        status = Self.isAboutInput(error) ? 2 : 1
+    }
+
+    private static func isAboutInput(_ error: any Error) -> Bool {
+        switch error {
+        case is InputError, is PeerListError: true
+        case ProbeError.programs(.unknownDevice), ProbeError.programs(.unsupportedDevice): true
+        case ProbeError.noAddress: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import Monitoring
+import Operations
+import Telemetry
+
+/// What the daemon says of itself.
+struct Readiness: Sendable {
+    let monitor: Monitor
+    let choice: EngineChoice
+    /// `nil`: nothing is reported.
+    let sender: ReportSender?
+
+    /// A daemon without a server or with one that fails still measures and shows metrics: it is ready.
+    @Sendable func checks() -> [Check] {
+        let method = choice.engine.method.rawValue
+        return [
+            Check(
+                name: "probes", isOK: true, text: choice.shortfall.map { "\(method), because \($0)" } ?? method),
+            Check(name: "peers", isOK: true, text: "\(monitor.peers.count)"),
+            Check(
+                name: "reports", isOK: true,
+                text: sender == nil ? "no server" : sender?.failure.map { "failing: \($0)" } ?? "delivered"),
+        ]
+    }
+
+    /// Adds the metrics that are read when asked for.
+    func observe(in registry: PrometheusRegistry, queue: ReportQueue) {
+        let (monitor, method) = (monitor, choice.engine.method)
+        registry.observe("isochrone_monitor_peers", help: "Peers that are probed.") {
+            [Sample(Double(monitor.peers.count))]
+        }
+        registry.observe(
+            "isochrone_bpf_program_attached", help: "1 while the program is attached; 0 when user space probes instead."
+        ) {
+            ["arrive", "leave"].map { Sample(method == .ebpf ? 1 : 0, labels: [("program", $0)]) }
+        }
+        registry.observe("isochrone_monitor_reports_waiting", help: "Reports that the server has not taken yet.") {
+            [Sample(Double(queue.count))]
+        }
+        registry.observe(
+            "isochrone_monitor_reports_dropped_total", kind: .counter,
+            help: "Reports that were given up because too many waited."
+        ) { [Sample(Double(queue.dropped))] }
+    }
+}
