@@ -20,10 +20,7 @@ public struct Planner {
         let started = deadline.elapsed()
         let problem = ProblemCompiler.compile(request)
         let searching = Deadline(seconds: started + (deadline.seconds - started) * 0.9, elapsed: deadline.elapsed)
-        let shortlist = Shortlist(problem)
-        let space = SearchSpace(problem, deadline: searching, shortlist: shortlist?.candidates)
-        let found = space.map { Optimizer(space: $0, deadline: searching).optimum() } ?? Optimizer.Outcome()
-        let outcome = shortlist?.generalized(found) ?? found
+        let (outcome, space) = search(problem, searching, started)
         let explanation = space.map { Explainer($0, deadline: deadline).explanation(outcome) } ?? Explanation()
         var plan = Plan(
             application: request.application.id, status: outcome.status, explanation: explanation,
@@ -36,6 +33,24 @@ public struct Planner {
         if outcome.status != .infeasible, outcome.bound.isFinite { plan.bound = outcome.bound }
         plan.effort = Plan.Effort(visited: outcome.visited, seconds: deadline.elapsed() - started)
         return plan
+    }
+
+    /// A first plan among few candidates where there are many, then the whole cluster or a longer list of it.
+    private static func search(
+        _ problem: CompiledProblem, _ deadline: Deadline, _ started: Double
+    ) -> (outcome: Optimizer.Outcome, space: SearchSpace?) {
+        var first = Optimizer.Outcome()
+        if let quick = Shortlist.quick(problem) {
+            let slice = Deadline(seconds: started + (deadline.seconds - started) / 4, elapsed: deadline.elapsed)
+            let space = SearchSpace(problem, deadline: slice, shortlist: quick.candidates)
+            first = quick.generalized(space.map { Optimizer(space: $0, deadline: slice).incumbent() } ?? first)
+        }
+        let full = Shortlist.full(problem)
+        guard let space = SearchSpace(problem, deadline: deadline, shortlist: full?.candidates) else {
+            return (first, nil)
+        }
+        let outcome = Optimizer(space: space, deadline: deadline).optimum(from: first)
+        return (full?.generalized(outcome) ?? outcome, space)
     }
 
     /// The placements in the order of the application's components; nodes of equal replicas rise with their numbers.

@@ -9,7 +9,7 @@ struct Assessor {
 
     /// Partial placements for one node, and for all nodes together.
     private static let visitsPerNode = 400
-    private static let visits = 60_000
+    private static let visits = 20_000
 
     /// What is known of a node that breaks nothing by itself.
     private enum Outlook {
@@ -42,7 +42,9 @@ struct Assessor {
 
     private func outlooks(_ survivors: [Int]) -> [Outlook] {
         guard !survivors.isEmpty else { return [] }
-        guard Shortlist(problem) == nil, let space = SearchSpace(problem, deadline: deadline) else { return survivors.map(unsearched) }
+        guard Shortlist.full(problem) == nil, let space = SearchSpace(problem, deadline: deadline) else {
+            return survivors.map(unsearched)
+        }
         if space.isInfeasible { return survivors.map { _ in .impossible(space.blamed.sorted()) } }
         let placed = problem.slots.indices.filter { problem.slots[$0].placed != nil }
         guard let transfer = Transfer(space, order: Transfer.order(space, first: placed + [slot]), deadline: deadline)
@@ -67,11 +69,12 @@ struct Assessor {
         let bounds = search.bounds(of: slot)
         var results: [Int: Search.Result] = [:]
         var visited = 0
+        let share = max(3 * problem.slots.count, min(Self.visitsPerNode, Self.visits / survivors.count))
         for node in survivors.sorted(by: { rank($0, bounds) < rank($1, bounds) }) {
             guard visited < Self.visits, !deadline.isPast else { break }
             guard let index = space.domains[slot].firstIndex(of: node), bounds[node, default: .infinity] < .infinity
             else { continue }
-            let result = search.run(Search.Options(visits: Self.visitsPerNode), slot: slot, candidate: index)
+            let result = search.run(Search.Options(visits: share), slot: slot, candidate: index)
             results[node] = result
             visited += result.visited
         }

@@ -17,6 +17,8 @@ struct Optimizer {
 
     /// Partial placements before the search turns to improving what it has.
     private static let firstVisits = 20_000
+    /// Partial placements for a first plan.
+    private static let incumbentVisits = 2_000
     /// Rounds of improvement, partial placements in each, and slots that each round frees.
     private static let rounds = 120
     private static let roundVisits = 400
@@ -24,13 +26,29 @@ struct Optimizer {
     /// Partial placements for the choice among equals.
     private static let tieVisits = 5_000
 
-    func optimum() -> Outcome {
+    /// A good placement, fast: no proof of anything.
+    func incumbent() -> Outcome {
         var outcome = Outcome()
+        guard !space.isInfeasible, let transfer = Transfer(space, order: Transfer.order(space), deadline: deadline)
+        else { return outcome }
+        let search = Search(space, transfer, deadline: deadline)
+        var result = search.run(Search.Options(visits: Self.incumbentVisits))
+        take(&result, into: &outcome)
+        if !result.isComplete { improve(&outcome, search) }
+        outcome.status = outcome.nodes == nil ? .unknown : .feasible
+        return outcome
+    }
+
+    /// The best placement, or as far as the deadline lets the search come.
+    ///
+    /// - Parameter start: What is known already, from ``incumbent()`` of fewer candidates.
+    func optimum(from start: Outcome = Outcome()) -> Outcome {
+        var outcome = start
         guard !space.isInfeasible else { return infeasible(outcome, space.blamed) }
         guard let transfer = Transfer(space, order: Transfer.order(space), deadline: deadline) else { return outcome }
         let search = Search(space, transfer, deadline: deadline)
         outcome.bound = search.rootBound
-        var result = search.run(Search.Options(visits: Self.firstVisits))
+        var result = search.run(Search.Options(upper: outcome.objective, visits: Self.firstVisits))
         take(&result, into: &outcome)
         if !result.isComplete, !deadline.isPast {
             improve(&outcome, search)

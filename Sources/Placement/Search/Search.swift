@@ -193,13 +193,19 @@ final class Search {
         var candidates: [(bound: Double, index: Int)] = []
         let limit = cutoff
         let range = exchangeRange(slot)
+        var metFullNode = false
         for index in space.domains[slot].indices {
             let bound = rest + costs[slot][index]
             guard bound < limit else { continue }
             let node = space.domains[slot][index]
-            guard range.contains(node), isAllowed(slot, node), hasRoom(slot, node) else { continue }
+            guard range.contains(node), isAllowed(slot, node) else { continue }
+            guard hasRoom(slot, node) else {
+                metFullNode = true
+                continue
+            }
             candidates.append((bound, index))
         }
+        if metFullNode { blamed.insert(CompiledProblem.capacityLabel) }
         if !options.isLexicographic {
             candidates.sort { $0.bound != $1.bound ? $0.bound < $1.bound : $0.index < $1.index }
         }

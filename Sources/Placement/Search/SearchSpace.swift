@@ -66,7 +66,10 @@ struct SearchSpace {
         for (index, slot) in problem.slots.enumerated() {
             if let node = slot.placed {
                 domains.append([node])
-                if case .some = problem.brokenNodeRule(node, component: slot.component) { domains[index] = [] }
+                if let cause = problem.brokenNodeRule(node, component: slot.component) {
+                    blame(cause)
+                    domains[index] = []
+                }
             } else if let shortlist {
                 domains.append(free[slot.component].filter(Set(shortlist[index]).contains))
             } else {
@@ -75,15 +78,19 @@ struct SearchSpace {
         }
     }
 
+    private mutating func blame(_ cause: Rejection.Cause) {
+        switch cause {
+        case .capacity: blamed.insert(CompiledProblem.capacityLabel)
+        case .nodeRule(let label, _, _): blamed.insert(label)
+        case .limit(let check): blamed.insert(check.constraint)
+        default: break
+        }
+    }
+
     private mutating func candidates(of component: Int) -> [Int] {
         problem.nodes.indices.filter { node in
             guard let cause = problem.cause(againstNode: node, component: component) else { return true }
-            switch cause {
-            case .capacity: blamed.insert(CompiledProblem.capacityLabel)
-            case .nodeRule(let label, _, _): blamed.insert(label)
-            case .limit(let check): blamed.insert(check.constraint)
-            default: break
-            }
+            blame(cause)
             return false
         }
     }

@@ -8,23 +8,34 @@ struct Shortlist {
     private let problem: CompiledProblem
 
     /// Pairs of candidates, over all tables, up to which the whole cluster is searched; 8 bytes each.
-    static let maximalPairs = 24_000_000
-    /// Candidates for each slot.
-    private static let length = 240
+    static let maximalPairs = 32_000_000
+    /// Pairs above which a first plan is sought among few candidates.
+    static let quickPairs = 1_000_000
+    /// Candidates for each slot: for a first plan, and in place of the whole cluster.
+    private static let (quickLength, fullLength) = (48, 240)
     /// Nodes that the others are near to.
     private static let seeds = 24
 
-    /// - Returns: `nil` when the whole cluster can be searched.
-    init?(_ problem: CompiledProblem) {
+    /// A short list for a first plan; `nil` where the whole cluster is searched as fast.
+    static func quick(_ problem: CompiledProblem) -> Shortlist? {
+        Shortlist(problem, above: quickPairs, length: quickLength)
+    }
+
+    /// A list in place of the whole cluster; `nil` where the whole cluster can be searched.
+    static func full(_ problem: CompiledProblem) -> Shortlist? {
+        Shortlist(problem, above: maximalPairs, length: fullLength)
+    }
+
+    private init?(_ problem: CompiledProblem, above pairs: Int, length: Int) {
         let domains = problem.components.indices.map { component in
             problem.nodes.indices.filter { problem.cause(againstNode: $0, component: component) == nil }
         }
-        guard Self.pairs(problem, domains) > Self.maximalPairs else { return nil }
+        guard Self.pairs(problem, domains) > pairs else { return nil }
         self.problem = problem
         let seeds = Self.seeds(problem, domains)
         let rankings = seeds.map { Self.ranking(problem, from: $0) }
         let lists = domains.map { domain in
-            domain.count <= Self.length ? domain : Self.nearest(rankings, among: Set(domain)).sorted()
+            domain.count <= length ? domain : Self.nearest(rankings, among: Set(domain), length).sorted()
         }
         candidates = problem.slots.map { slot in slot.placed.map { [$0] } ?? lists[slot.component] }
     }
@@ -33,7 +44,9 @@ struct Shortlist {
         var connected = Set(problem.channels.map { [min($0.source, $0.sink), max($0.source, $0.sink)] })
         for rule in problem.domainRules {
             let components = Set(rule.slots.map { problem.slots[$0].component })
-            for first in components { for second in components { connected.insert([min(first, second), max(first, second)]) } }
+            for first in components {
+                for second in components { connected.insert([min(first, second), max(first, second)]) }
+            }
         }
         return connected.reduce(0) { $0 + domains[$1[0]].count * domains[$1[1]].count }
     }
@@ -41,7 +54,7 @@ struct Shortlist {
     /// Nodes of placed replicas and of components with little choice, then the largest nodes.
     private static func seeds(_ problem: CompiledProblem, _ domains: [[Int]]) -> [Int] {
         var seeds = problem.slots.compactMap(\.placed)
-        for domain in domains.sorted(by: { $0.count < $1.count }) where domain.count <= length {
+        for domain in domains.sorted(by: { $0.count < $1.count }) where domain.count <= quickLength {
             seeds += domain.prefix(4)
         }
         let largest = problem.nodes.indices.sorted {
@@ -63,7 +76,7 @@ struct Shortlist {
     }
 
     /// Takes from each ranking in turn.
-    private static func nearest(_ rankings: [[Int]], among domain: Set<Int>) -> Set<Int> {
+    private static func nearest(_ rankings: [[Int]], among domain: Set<Int>, _ length: Int) -> Set<Int> {
         var chosen: Set<Int> = []
         var positions = Array(repeating: 0, count: rankings.count)
         while chosen.count < length, zip(rankings, positions).contains(where: { $1 < $0.count }) {
@@ -92,10 +105,12 @@ struct Shortlist {
         problem.terms.reduce(0) { sum, term in
             switch term.subject {
             case .links(let metric, _, let constant):
-                term.sign > 0 && problem.links.metrics[metric].isNonNegative ? sum + term.coefficient * constant : -.infinity
+                term.sign > 0 && problem.links.metrics[metric].isNonNegative
+                    ? sum + term.coefficient * constant : -.infinity
             case .bottleneck: -.infinity
             case .nodes(let values, let components):
-                sum + components.flatMap { problem.components[$0].slots }
+                sum
+                    + components.flatMap { problem.components[$0].slots }
                     .reduce(0) { $0 + (candidates(of: $1).map { term.coefficient * values[$0] }.min() ?? 0) }
             }
         }
