@@ -53,6 +53,15 @@ struct NodeAndLinkAPITests {
         #expect(scene.state.nodes.isEmpty)
     }
 
+    @Test("a name that can be no node's is refused", arguments: ["%20", "a%2Fb", "%00", "caf%C3%A9"])
+    func badName(name: String) async throws {
+        let scene = try await APIScene(topology: nil)
+        let answer = try await scene.ask(.put, "/nodes/\(name)", "{}")
+        #expect(answer.status == 400)
+        #expect(answer.text("errors", 0, "path") == "name")
+        #expect(scene.state.nodes.isEmpty)
+    }
+
     @Test("a declared node can't be deleted, and the answer says where it comes from")
     func declaredNode() async throws {
         let answer = try await APIScene().ask(.delete, "/nodes/a")

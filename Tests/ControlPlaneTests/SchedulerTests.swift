@@ -56,7 +56,7 @@ struct SchedulerTests {
                 "pairs", "x",
                 "application default/pairs does not exist; known in this namespace: pair; did you mean `pair`?"
             ),
-            ("pair", "xy", "application default/pair has no component xy; it has: x, y; did you mean `x`?"),
+            ("pair", "xy", "application default/pair has no component xy; it has: x, y"),
             ("pair", nil, "the pod has no label isochrone.dev/component; components of default/pair: x, y"),
             (
                 nil, "x",

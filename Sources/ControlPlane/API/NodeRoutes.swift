@@ -30,7 +30,7 @@ struct NodeRoutes: Sendable {
 
     private func put(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         _ = try Query(request, allowing: [])
-        let node = try NodeBody.node(named: context.parameter("name"), from: await services.body.bytes(of: request))
+        let node = try NodeBody.node(named: context.newName("name"), from: await services.body.bytes(of: request))
         let exists = services.node(named: node.name) != nil
         try await services.state.put(node: node)
         return try .json(NodeDocument(node), status: exists ? .ok : .created)

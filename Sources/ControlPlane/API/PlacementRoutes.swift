@@ -38,7 +38,7 @@ struct PlacementRoutes: Sendable {
 
     private func put(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         _ = try Query(request, allowing: [])
-        let (namespace, pod) = (try context.parameter("namespace"), try context.parameter("pod"))
+        let (namespace, pod) = (try context.newName("namespace"), try context.newName("pod"))
         let body = try await services.body.json(Body.self, of: request)
         let exists = services.state.placements.contains { $0.namespace == namespace && $0.pod == pod }
         let placement = try placement(namespace: namespace, pod: pod, body)

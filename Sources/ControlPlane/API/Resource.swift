@@ -37,4 +37,26 @@ extension APIRequestContext {
         let text = try parameters.require(name)
         return text.removingPercentEncoding ?? text
     }
+
+    /// A part of the path that names something to be stored: letters, digits, `-`, `_` and `.`, at most 253 bytes, as
+    /// Kubernetes' names and host names are.
+    ///
+    /// - Throws: a 400 ``APIProblem``.
+    func newName(_ name: String) throws -> String {
+        let text = try parameter(name)
+        let isAllowed = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+                true
+            default: false
+            }
+        }
+        guard isAllowed, (1...253).contains(text.utf8.count) else {
+            throw APIProblem.invalid(
+                name, "is `\(text.prefix(64))`, which is no name",
+                remedy: "use letters, digits, -, _ and ., at most 253")
+        }
+        return text
+    }
 }

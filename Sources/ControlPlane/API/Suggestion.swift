@@ -8,7 +8,9 @@ enum Suggestion {
     /// The word with the fewest edits from `word`, at most a third of its length; the first of equals by the alphabet.
     static func nearest(to word: String, among words: some Sequence<String>) -> String? {
         let limit = max(1, word.count / 3)
-        return words.map { (distance($0, word), $0) }.filter { $0.0 <= limit }.min { $0 < $1 }?.1
+        return words.map { (distance($0, word), $0) }
+            .filter { $0.0 <= limit && $0.0 < min(word.count, $0.1.count) }
+            .min { $0 < $1 }?.1
     }
 
     /// Levenshtein's distance: insertions, deletions and replacements.

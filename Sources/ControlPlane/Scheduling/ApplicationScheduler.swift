@@ -55,11 +55,23 @@ final class ApplicationScheduler: Sendable {
         through gate: PlanningGate, on view: @Sendable () -> ClusterView?, record: @Sendable (Plan) async -> Void
     ) async {
         for await _ in wakeUps {
-            guard let view = view(), let basis = basis(at: view) else { continue }
+            await gate.enter()
+            guard let view = view(), let basis = basis(at: view) else {
+                gate.leave()
+                continue
+            }
             let start = ContinuousClock.now
-            if let plan = await plan(basis, through: gate) { await record(plan) }
-            let busy = (ContinuousClock.now - start) / max(0.01, settings.backgroundShare)
-            try? await Task.sleep(for: max(.seconds(settings.replanInterval), busy))
+            let run = backgroundRun(for: basis)
+            // A planner that does not keep its deadline costs its own application's lane, not a pass of everybody's.
+            let inTime = await run.value(within: 4 * settings.backgroundBudget)
+            let busy = ContinuousClock.now - start
+            // A pass rests as long as it was used, so that planning of all applications leaves time to answer.
+            try? await Task.sleep(for: min(.seconds(settings.backgroundBudget), busy))
+            gate.leave()
+            let late = inTime == nil ? await run.value() : nil
+            if let decision = inTime ?? late, isWorthStoring(decision.plan) { await record(decision.plan) }
+            try? await Task.sleep(
+                for: max(.seconds(settings.replanInterval), busy / max(0.01, settings.backgroundShare)))
         }
     }
 
@@ -87,10 +99,8 @@ final class ApplicationScheduler: Sendable {
         }
     }
 
-    /// - Returns: the plan when it is worth storing: it differs from the stored one in more than its measurements.
-    private func plan(_ basis: PlanningBasis, through gate: PlanningGate) async -> Plan? {
-        await gate.enter()
-        let run = PlanningRun { [settings, engine, now] in
+    private func backgroundRun(for basis: PlanningBasis) -> PlanningRun<Decision> {
+        PlanningRun { [settings, engine, now] in
             let decision = Decision(
                 basis: basis, now: now(), engine: engine, deadline: .after(seconds: settings.backgroundBudget))
             self.install(decision)
@@ -98,18 +108,14 @@ final class ApplicationScheduler: Sendable {
             decision.assessUnplaced(deadline: .after(seconds: settings.backgroundBudget))
             return decision
         }
-        // A planner that does not keep its deadline costs its own application's lane, not a pass of everybody's.
-        let start = ContinuousClock.now
-        let inTime = await run.value(within: 4 * settings.backgroundBudget)
-        // A pass rests as long as it was used, so that background planning of all applications leaves time to answer.
-        try? await Task.sleep(for: min(.seconds(settings.backgroundBudget), ContinuousClock.now - start))
-        gate.leave()
-        let late = inTime == nil ? await run.value() : nil
-        guard let decision = inTime ?? late else { return nil }
-        return state.withLock { state in
-            guard decision.plan.isMateriallyDifferent(from: state.storedPlan) else { return nil }
-            state.storedPlan = decision.plan
-            return decision.plan
+    }
+
+    /// Whether the plan differs from the stored one in more than its measurements; it then counts as stored.
+    private func isWorthStoring(_ plan: Plan) -> Bool {
+        state.withLock { state in
+            guard plan.isMateriallyDifferent(from: state.storedPlan) else { return false }
+            state.storedPlan = plan
+            return true
         }
     }
 }
