@@ -41,18 +41,23 @@ final class TrafficControl: Sendable {
         var failures: [BPFError] = []
         for isIngress in [true, false] {
             let result = clibbpf_tc_detach(attachment.index, isIngress, Self.priority, Self.handle)
-            if result < 0, result != -ENOENT, result != -ENODEV {
+            if result < 0, !Self.isGone(result) {
                 failures.append(failure("detaching from \(attachment.device)", result))
             }
         }
         if attachment.madeHook, clibbpf_tc_has_filters(attachment.index) == 0 {
             let result = clibbpf_tc_remove_hook(attachment.index)
-            if result < 0, result != -ENOENT, result != -ENODEV {
+            if result < 0, !Self.isGone(result) {
                 failures.append(failure("removing the clsact qdisc of \(attachment.device)", result))
             }
         }
         _ = clibbpf_take_log()
         return failures
+    }
+
+    /// Whether an error says that there was nothing to undo: no filter, no device, no qdisc.
+    private static func isGone(_ result: Int32) -> Bool {
+        [-ENOENT, -ENODEV, -EINVAL].contains(result)
     }
 
     private func failure(_ step: String, _ result: Int32) -> BPFError {

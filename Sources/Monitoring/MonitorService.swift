@@ -6,11 +6,7 @@ import ServiceLifecycle
 /// Runs a monitor until it is told to stop: probes, looks at answers, reports, and keeps the list of peers.
 package struct MonitorService: Service {
     private let monitor: Monitor
-    private let queue: ReportQueue
-    /// `nil`: nothing is reported.
-    private let sender: ReportSender?
-    /// `nil`: the peers stay as they are.
-    private let directory: PeerDirectory?
+    private let delivery: Delivery
     private let time: MonitorTime
     private let logger: Logger
     private static let directoryInterval = 15.0
@@ -19,13 +15,11 @@ package struct MonitorService: Service {
     private static let idle = 0.5
 
     package init(
-        monitor: Monitor, queue: ReportQueue, sender: ReportSender?, directory: PeerDirectory?,
-        time: MonitorTime = .continuous, logger: Logger = Logger(label: "monitor")
+        monitor: Monitor, delivery: Delivery, time: MonitorTime = .continuous,
+        logger: Logger = Logger(label: "monitor")
     ) {
         self.monitor = monitor
-        self.queue = queue
-        self.sender = sender
-        self.directory = directory
+        self.delivery = delivery
         self.time = time
         self.logger = logger
     }
@@ -35,8 +29,8 @@ package struct MonitorService: Service {
             await withDiscardingTaskGroup { group in
                 group.addTask { await probe() }
                 group.addTask { await collect() }
-                if sender != nil { group.addTask { await report() } }
-                if directory != nil { group.addTask { await refreshPeers() } }
+                if delivery.sender != nil { group.addTask { await report() } }
+                if delivery.directory != nil { group.addTask { await refreshPeers() } }
             }
         }
         for failure in monitor.engine.shutDown() {
@@ -58,15 +52,17 @@ package struct MonitorService: Service {
             next = max(next + monitor.configuration.collectInterval, time.now())
             await time.sleep(next)
             let now = time.now()
-            guard let links = monitor.collect(at: now), sender != nil, !links.isEmpty else { continue }
-            queue.add(links, at: now)
+            guard let links = monitor.collect(at: now), delivery.sender != nil, !links.isEmpty else { continue }
+            delivery.queue.add(links, at: now)
         }
     }
 
     private func report() async {
         var failures = 0
-        for await _ in queue.arrivals {
-            while !Task.isCancelled, let outcome = await sender?.sendFirst(at: time.now()), outcome != .nothingToSend {
+        for await _ in delivery.queue.arrivals {
+            while !Task.isCancelled, let outcome = await delivery.sender?.sendFirst(at: time.now()),
+                outcome != .nothingToSend
+            {
                 guard case .failed = outcome else {
                     failures = 0
                     continue
@@ -83,7 +79,7 @@ package struct MonitorService: Service {
         while !Task.isCancelled {
             var pause = Self.directoryInterval
             do throws(PeerListError) {
-                guard let peers = try await directory?.peers() else { return }
+                guard let peers = try await delivery.directory?.peers() else { return }
                 monitor.setPeers(peers, at: time.now())
                 if peers.isEmpty { pause = Self.directoryRetry }
             } catch {

@@ -11,7 +11,7 @@ package enum PeerList {
     private struct FileEntry: Decodable {
         var name: String
         var address: String
-        var session: UInt16?
+        var session: Int?
     }
 
     private struct NodePage: Decodable {
@@ -48,9 +48,18 @@ package enum PeerList {
             if peers.contains(where: { $0.address == address }) {
                 throw .duplicate(source: source, what: "the address \(address)")
             }
-            peers.append(Peer(name: entry.name, address: address, session: entry.session))
+            peers.append(
+                Peer(name: entry.name, address: address, session: try session(of: entry, source: source)))
         }
         return peers
+    }
+
+    private static func session(of entry: FileEntry, source: String) throws(PeerListError) -> UInt16? {
+        guard let number = entry.session else { return nil }
+        guard let session = UInt16(exactly: number) else {
+            throw .malformed(source: source, reason: "the session \(number) of \(entry.name) is not in 0…65535")
+        }
+        return session
     }
 
     /// The nodes of one page of the server's list that have an IPv4 address, and where the next page begins.

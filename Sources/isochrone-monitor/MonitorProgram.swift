@@ -1,5 +1,4 @@
 import Foundation
-import HTTPClient
 import Logging
 import Monitoring
 import Operations
@@ -54,31 +53,16 @@ struct MonitorProgram {
         _ monitor: Monitor, _ choice: EngineChoice, _ registry: PrometheusRegistry, _ time: MonitorTime,
         _ logger: Logger
     ) -> [any Service] {
-        let client = HTTPClient(configuration: clientConfiguration)
-        let queue = ReportQueue(node: settings.monitor.node, bootID: UUID().uuidString.lowercased())
-        let sender = settings.server.map { ReportSender(queue: queue, client: client, server: $0, logger: logger) }
-        let readiness = Readiness(monitor: monitor, choice: choice, sender: sender)
-        readiness.observe(in: registry, queue: queue)
+        let delivery = Delivery(
+            node: settings.monitor.node, bootID: UUID().uuidString.lowercased(), server: settings.server,
+            peers: settings.peers, logger: logger)
+        let readiness = Readiness(monitor: monitor, choice: choice, sender: delivery.sender)
+        readiness.observe(in: registry, queue: delivery.queue)
         return [
             OperationsServer(
                 address: settings.metrics, registry: registry, readiness: readiness.checks, logger: logger),
             MonitorService(
-                monitor: monitor, queue: queue, sender: sender, directory: directory(client), time: time,
-                logger: logger),
+                monitor: monitor, delivery: delivery, time: time, logger: logger),
         ]
-    }
-
-    private func directory(_ client: HTTPClient) -> PeerDirectory? {
-        guard case .server(let url) = settings.peers else { return nil }
-        return PeerDirectory(client: client, server: url, node: settings.monitor.node)
-    }
-
-    /// Repetitions and pauses are the daemon's own, so the client does without.
-    private var clientConfiguration: HTTPClient.Configuration {
-        var configuration = HTTPClient.Configuration()
-        configuration.retry = .never
-        configuration.breaker = nil
-        configuration.maximumResponseBytes = 16 << 20
-        return configuration
     }
 }
