@@ -156,8 +156,10 @@ let package = Package(
                 "ControlPlane", "SQLiteStateStore", .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ]),
-        tests(of: "BPFPrograms", ["BPFPrograms"]),
-        tests(of: "Monitoring", ["Monitoring", "NetworkLab"]),
+        tests(of: "BPFPrograms", ["BPFPrograms", "ClusterModel", "CLibBPF", "CProbeABI", "NetworkLab"]),
+        tests(
+            of: "Monitoring",
+            ["BPFPrograms", "ClusterModel", "CProbeABI", "HTTPClient", "LinkEstimation", "Monitoring", "NetworkLab"]),
         tests(of: "CommandLine", ["NetworkLab", "isochrone", "isochrone-extender", "isochrone-monitor"]),
         tests(of: "Architecture", []),
     ],

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// The commands of one fenced `sh` block of a document.
 struct DocumentedScript: CustomTestStringConvertible, Sendable {
