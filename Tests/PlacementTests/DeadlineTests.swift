@@ -51,6 +51,42 @@ struct DeadlineTests {
         if plan.status == .optimal { #expect(plan.gap ?? 1 < 1e-9, place) }
     }
 
+    @Test("in a cluster too large for a proof in time there is a plan that keeps all rules, and a bound below it")
+    func large() throws {
+        let request = PlanningRequest(application: Self.chain, snapshot: Self.sites, now: Sample.now)
+        let plan = Planner.plan(request, deadline: deadline(afterLooks: 20_000))
+        #expect(plan.status == .feasible || plan.status == .optimal)
+        let model = PlainModel(request: request)
+        #expect(model.violations(model.places(plan.placements)).isEmpty)
+        let objective = try #require(plan.objective)
+        let bound = try #require(plan.bound)
+        #expect(bound >= 0 && bound <= objective)
+        #expect(abs(model.objective(model.places(plan.placements)) - objective) < 1e-6)
+    }
+
+    /// 12 sites of 30 nodes, with links only within a site.
+    private static var sites: ClusterSnapshot {
+        var random = SplitMix64(seed: 11)
+        let names = (0..<360).map { "site-\($0 % 12)-\($0)" }
+        let nodes = names.map { Node(name: $0, allocatable: Resources(milliCPU: 1000)) }
+        let links = names.indices.flatMap { source in
+            stride(from: source % 12, to: 360, by: 12).filter { $0 != source }.map {
+                Sample.link(names[source], names[$0], Double(Int.random(in: 1...9, using: &random)))
+            }
+        }
+        return ClusterSnapshot(revision: 1, nodes: nodes, links: links)
+    }
+
+    /// Ten components in a row, two of which fill a node.
+    private static var chain: Application {
+        let names = (0..<10).map { "part-\($0)" }
+        return Application(
+            name: "chain", components: names.map { Component(name: $0, resources: Resources(milliCPU: 500)) },
+            channels: zip(names, names.dropFirst()).map { Channel(name: "\($0)-\($1)", source: $0, sink: $1) },
+            constraints: [Constraint(name: "near", rule: .latency(max: 9, statistic: .p95))],
+            criteria: [Criterion(goal: .minimize, metric: .latency)])
+    }
+
     @Test("an assessment without time passes what breaks nothing and favours the plan")
     func lateAssessment() throws {
         let request = Sample.request()

@@ -12,7 +12,7 @@ struct Shortlist {
     /// Pairs above which a first plan is sought among few candidates.
     static let quickPairs = 1_000_000
     /// Candidates for each slot: for a first plan, and in place of the whole cluster.
-    private static let (quickLength, fullLength) = (48, 240)
+    private static let (quickLength, fullLength) = (64, 240)
     /// Nodes that the others are near to.
     private static let seeds = 24
 
@@ -32,7 +32,8 @@ struct Shortlist {
         }
         guard Self.pairs(problem, domains) > pairs else { return nil }
         self.problem = problem
-        let seeds = Self.seeds(problem, domains)
+        // Few seeds with room for the whole application around each: links between sites may be unknown.
+        let seeds = Self.seeds(problem, domains).prefix(max(3, length / max(8, problem.slots.count)))
         let rankings = seeds.map { Self.ranking(problem, from: $0) }
         let lists = domains.map { domain in
             domain.count <= length ? domain : Self.nearest(rankings, among: Set(domain), length).sorted()
