@@ -1,0 +1,30 @@
+import LinkEstimation
+import Monitoring
+import Synchronization
+
+/// An engine whose network is a rule: which probes are answered, and after how many milliseconds.
+final class ScriptedEngine: ProbeEngine {
+    let method = ProbeMethod.userSpace
+    private let rule: @Sendable (UInt32) -> Double?
+    private let state = Mutex((sent: [String: [UInt32]](), open: Set<String>()))
+
+    init(_ rule: @escaping @Sendable (UInt32) -> Double?) {
+        self.rule = rule
+    }
+
+    func open(_ session: ProbeSession) { state.withLock { _ = $0.open.insert(session.peer.name) } }
+    func close(_ session: ProbeSession) { state.withLock { _ = $0.open.remove(session.peer.name) } }
+    func send(_ sequence: UInt32, in session: ProbeSession) {
+        state.withLock { $0.sent[session.peer.name, default: []].append(sequence) }
+    }
+    func answer(to sequence: UInt32, in session: ProbeSession) -> ProbeAnswer? {
+        rule(sequence).map {
+            ProbeAnswer(roundTrip: $0, delay: $0 / 1_000, arrival: UInt64(sequence), reflectorSequence: sequence)
+        }
+    }
+    func tally() -> ReflectorTally { ReflectorTally() }
+    func shutDown() -> [String] { [] }
+
+    func sent(to peer: String) -> [UInt32] { state.withLock { $0.sent[peer] ?? [] } }
+    var openPeers: Set<String> { state.withLock { $0.open } }
+}
