@@ -105,8 +105,6 @@ struct ApplicationAPITests {
     func planAndExplanation() async throws {
         let scene = try await APIScene()
         try await scene.put(chain("one", "x", "y"))
-        #expect(try await scene.ask(.get, "/applications/default/one/plan").status == 404)
-        _ = await scene.standing(of: "x-0", "x", in: "one")
         let plan = try await scene.ask(.get, "/applications/default/one/plan")
         #expect(plan.text("placements", 0, "node") == "a")
         let json = try await scene.ask(.get, "/applications/default/one/explain?component=x&node=a")
@@ -119,6 +117,28 @@ struct ApplicationAPITests {
         #expect(
             try await scene.ask(.get, "/applications/default/oen/explain").text("detail")?.contains("default/one")
                 == true)
+    }
+
+    @Test("without nodes there is no plan, and the answer says so")
+    func noPlan() async throws {
+        let scene = try await APIScene(topology: nil)
+        try await scene.put(chain("one", "x", "y"))
+        let answer = try await scene.ask(.get, "/applications/default/one/plan")
+        #expect(answer.status == 404)
+        #expect(answer.text("detail")?.contains("no nodes are known") == true)
+    }
+
+    @Test("a plan that is asked for after a pod was placed has the pod where it is")
+    func planFollowsPlacement() async throws {
+        let scene = try await APIScene(engine: .planner)
+        try await scene.put(chain("one", "x", "y", criteria: [Criterion(goal: .minimize, metric: .latency)]))
+        let before = try await scene.ask(.get, "/applications/default/one/plan")
+        #expect(before.text("placements", 0, "node") == "a")
+        _ = try await scene.ask(
+            .put, "/placements/default/p", #"{"application": "one", "component": "x", "node": "c"}"#)
+        let after = try await scene.ask(.get, "/applications/default/one/plan")
+        #expect(after.text("placements", 0, "node") == "c")
+        #expect(after.text("placements", 1, "node") == "c")
     }
 
     @Test("a pod's place is told, gets a free replica, is listed and forgotten")

@@ -15,22 +15,22 @@ struct DecisionRoutes: Sendable {
 
     private func plan(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         _ = try Query(request, allowing: [])
-        return try .json(PlanDocument(try plan(context), now: services.now()))
+        return try .json(PlanDocument(try await plan(context), now: services.now()))
     }
 
     private func explain(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         let query = try Query(request, allowing: ["component", "node"])
         let application = try services.application(context).value
-        let plan = try plan(context)
+        let plan = try await plan(context)
         let question = try ExplanationQuestion(query, application: application, snapshot: services.state.snapshot)
         let document = ExplanationDocument(plan, question, now: services.now())
         let wantsText = request.preferredType(among: ["application/json", "text/plain"]) == "text/plain"
         return wantsText ? .text(document.text(of: plan, question)) : try .json(document)
     }
 
-    private func plan(_ context: APIRequestContext) throws -> Plan {
+    private func plan(_ context: APIRequestContext) async throws -> Plan {
         let id = try services.application(context).value.id
-        guard let plan = services.schedulers.plan(of: id) else {
+        guard let plan = await services.schedulers.currentPlan(of: id) ?? services.schedulers.plan(of: id) else {
             throw APIProblem(
                 .notFound, .notFound, "application \(id) has no plan yet: it is being planned, or no nodes are known",
                 headers: [.retryAfter: "1"])

@@ -16,6 +16,12 @@ extension ApplicationScheduler {
         return .assessed(assessment, decision.basis.snapshot, decision.basis.names)
     }
 
+    /// The plan for what is known now, made within the request budget if there is none; else the newest there is.
+    func plan(at view: ClusterView) async -> Plan? {
+        guard let basis = basis(at: view) else { return nil }
+        return await (decision(for: basis, by: .after(seconds: settings.requestBudget)) ?? latestDecision)?.plan
+    }
+
     /// Whether a decision still holds for what is known now: the same inputs, and links that are nearly as young.
     func isCurrent(_ decision: Decision, for basis: PlanningBasis) -> Bool {
         guard decision.basis.version == basis.version else { return false }

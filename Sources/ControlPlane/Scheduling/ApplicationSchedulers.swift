@@ -48,9 +48,11 @@ package final class ApplicationSchedulers: Sendable {
         scheduler(of: application)?.latestDecision?.plan ?? clusterState.plan(for: application)
     }
 
-    /// The newest plan of an application with the snapshot that it was made on.
-    func decision(of application: ApplicationID) -> Decision? {
-        scheduler(of: application)?.latestDecision
+    /// The plan of an application for what is known now; `nil` when there are no nodes, or it takes too long.
+    package func currentPlan(of application: ApplicationID) async -> Plan? {
+        let view = currentView()
+        guard !view.snapshot.nodes.isEmpty, let scheduler = scheduler(of: application) else { return nil }
+        return await scheduler.plan(at: view)
     }
 
     /// The view that answers are made from, with the newest snapshot.
