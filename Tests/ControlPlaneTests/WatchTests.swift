@@ -86,6 +86,15 @@ struct WatchTests {
         }
     }
 
+    @Test("a list of any length comes whole before its changes")
+    func longList() async throws {
+        let nodes = (0..<10_000).map { node("n\($0)") }
+        let scene = try await APIScene(topology: Topology(name: "long", nodes: nodes))
+        try await watch(scene, "/nodes?watch=true") { stream in
+            #expect(await frames(of: stream, through: "event: synced").count == 10_001)
+        }
+    }
+
     @Test("a number that is no longer held starts over")
     func fellBehind() async throws {
         let scene = try await APIScene()

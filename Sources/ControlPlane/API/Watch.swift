@@ -46,17 +46,29 @@ struct Watch: Sendable {
         var object: Object?
     }
 
+    /// What the body is told to write next.
+    private enum Signal: Sendable {
+        case everything
+        case reset
+        case event(ClusterEvent)
+        case nothingNew
+    }
+
+    /// Signals that wait for a slow reader at most.
+    private static let patience = 8_192
+
     func response() -> Response {
         Response(
             status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
             body: ResponseBody { writer in
-                let (frames, source) = AsyncStream.makeStream(of: String.self, bufferingPolicy: .bufferingOldest(4_096))
+                let (signals, source) = AsyncStream.makeStream(
+                    of: Signal.self, bufferingPolicy: .bufferingOldest(Self.patience))
                 await withTaskGroup(of: Void.self) { group in
                     group.addTask { await follow(into: source) }
                     group.addTask { await keepAlive(source) }
                     await withGracefulShutdownHandler {
-                        for await frame in frames {
-                            guard (try? await writer.write(ByteBuffer(string: frame))) != nil else { break }
+                        for await signal in signals {
+                            guard (try? await write(signal, to: &writer)) != nil else { break }
                         }
                     } onGracefulShutdown: {
                         source.finish()
@@ -67,39 +79,46 @@ struct Watch: Sendable {
             })
     }
 
-    private func follow(into source: AsyncStream<String>.Continuation) async {
+    /// Objects are read when they are written: a slow reader gets fewer states of them, and no old ones.
+    @concurrent private func write(_ signal: Signal, to writer: inout any ResponseBodyWriter) async throws {
+        switch signal {
+        case .everything:
+            for event in present() { try await write(event, id: nil, to: &writer) }
+            try await writer.write(ByteBuffer(string: "event: synced\ndata: {}\n\n"))
+        case .reset: try await writer.write(ByteBuffer(string: "event: reset\ndata: {}\n\n"))
+        case .event(let event):
+            for change in changed(event.change) { try await write(change, id: event.sequence, to: &writer) }
+        case .nothingNew: try await writer.write(ByteBuffer(string: ": nothing new\n\n"))
+        }
+    }
+
+    @concurrent private func write(_ event: Event, id: UInt64?, to writer: inout any ResponseBodyWriter) async throws {
+        let name = id.map { "id: \($0)\n" } ?? ""
+        let text = String(decoding: try Response.jsonBytes(event.data), as: UTF8.self)
+        try await writer.write(ByteBuffer(string: "\(name)event: \(event.type)\ndata: \(text)\n\n"))
+    }
+
+    private func follow(into source: AsyncStream<Signal>.Continuation) async {
         var last = lastEventID
         while !Task.isCancelled {
             let events = services.state.events(after: last)
-            if last == nil { yieldPresent(into: source) }
+            if last == nil { source.yield(.everything) }
             for await event in events {
                 if case .fellBehind = event.change { break }
-                for change in changed(event.change) { yield(change, id: event.sequence, into: source) }
+                // A reader too slow for the buffer is let go: it comes back with the last number that it has.
+                if case .dropped = source.yield(.event(event)) { return source.finish() }
             }
             guard !Task.isCancelled else { break }
             last = nil
-            source.yield("event: reset\ndata: {}\n\n")
+            source.yield(.reset)
         }
         source.finish()
     }
 
-    private func yieldPresent(into source: AsyncStream<String>.Continuation) {
-        for event in present() { yield(event, id: nil, into: source) }
-        source.yield("event: synced\ndata: {}\n\n")
-    }
-
-    /// A reader too slow for the buffer is let go: it comes back with the last identifier that it has.
-    private func yield(_ event: Event, id: UInt64?, into source: AsyncStream<String>.Continuation) {
-        guard let bytes = try? Response.jsonBytes(event.data) else { return }
-        let name = id.map { "id: \($0)\n" } ?? ""
-        let text = String(decoding: bytes, as: UTF8.self)
-        if case .dropped = source.yield("\(name)event: \(event.type)\ndata: \(text)\n\n") { source.finish() }
-    }
-
-    private func keepAlive(_ source: AsyncStream<String>.Continuation) async {
+    private func keepAlive(_ source: AsyncStream<Signal>.Continuation) async {
         while !Task.isCancelled {
             try? await Task.sleep(for: .seconds(services.settings.keepAlive))
-            source.yield(": nothing new\n\n")
+            source.yield(.nothingNew)
         }
     }
 }
