@@ -16,6 +16,9 @@ package struct EngineChoice: Sendable {
     }
 
     private static func best(_ configuration: MonitorConfiguration) throws(ProbeError) -> (any ProbeEngine, String?) {
+        guard !configuration.devices.isEmpty else {
+            return (try UserSpaceProber(configuration), "no device is named that probes pass through; --interface does")
+        }
         do {
             return (try KernelProber(configuration), nil)
         } catch .programs(let error) where error.isOfTheKernel {

@@ -7,7 +7,8 @@ import Synchronization
 /// seconds of a clock that never steps.
 package final class Monitor: Sendable {
     private struct State: Sendable {
-        var links: [String: MonitoredLink] = [:]
+        /// In the order of their peers' names.
+        var links: [MonitoredLink] = []
         var freeIndices: [Int]
         var random: any RandomNumberGenerator & Sendable
         var windowStart: Double
@@ -33,17 +34,21 @@ package final class Monitor: Sendable {
 
     /// The peers that are probed, by name.
     package var peers: [Peer] {
-        state.withLock { $0.links.values.map(\.session.peer) }.sorted { $0.name < $1.name }
+        state.withLock { $0.links.map(\.session.peer) }
     }
 
     /// Probes these peers from now on, and no others; what is known of peers that stay is kept.
     package func setPeers(_ peers: [Peer], at now: Double) {
         state.withLock { state in
             let wanted = Dictionary(peers.map { ($0.name, $0) }) { first, _ in first }
-            for (name, link) in state.links where wanted[name] != link.session.peer { remove(name, from: &state) }
-            for peer in wanted.values.sorted(by: { $0.name < $1.name }) where state.links[peer.name] == nil {
+            for link in state.links where wanted[link.session.peer.name] != link.session.peer {
+                remove(link, from: &state)
+            }
+            let known = Set(state.links.map(\.session.peer.name))
+            for peer in wanted.values.sorted(by: { $0.name < $1.name }) where !known.contains(peer.name) {
                 add(peer, to: &state, at: now)
             }
+            state.links.sort { $0.session.peer.name < $1.session.peer.name }
         }
     }
 
@@ -52,10 +57,10 @@ package final class Monitor: Sendable {
     /// - Returns: when the next one is; `nil` without peers.
     package func sendDue(at now: Double) -> Double? {
         state.withLock { state in
-            for (name, link) in state.links where link.schedule.due <= now {
-                state.links[name] = sent(link, at: now, using: &state.random)
+            for index in state.links.indices where state.links[index].schedule.due <= now {
+                send(&state.links[index], at: now, using: &state.random)
             }
-            return state.links.values.lazy.map(\.schedule.due).min()
+            return state.links.lazy.map(\.schedule.due).min()
         }
     }
 
@@ -65,25 +70,23 @@ package final class Monitor: Sendable {
     package func collect(at now: Double) -> [MeasurementReport.Measurement]? {
         reflectorMetrics.record(engine.tally())
         return state.withLock { state in
-            for name in state.links.keys { state.links[name]?.collect(at: now, from: engine) }
+            for index in state.links.indices { state.links[index].collect(at: now, from: engine) }
             let length = now - state.windowStart
             // Half a look early is nearer to the window's length than half a look late.
             guard length >= configuration.window - configuration.collectInterval / 2 else { return nil }
             state.windowStart = now
-            return state.links.keys.sorted().compactMap { state.links[$0]?.close(at: now, length: length) }
+            return state.links.indices.compactMap { state.links[$0].close(at: now, length: length) }
         }
     }
 
-    private func sent(
-        _ link: MonitoredLink, at now: Double, using random: inout any RandomNumberGenerator & Sendable
-    ) -> MonitoredLink {
-        var link = link
+    private func send(
+        _ link: inout MonitoredLink, at now: Double, using random: inout any RandomNumberGenerator & Sendable
+    ) {
         link.ledger.send(link.nextSequence, at: now)
         link.sendFailure = send(link)
         link.nextSequence &+= 1
         link.schedule.advance(past: now, using: &random)
         link.metrics.recordSending()
-        return link
     }
 
     /// Sends the next probe. One that this node cannot send counts as lost: the peer cannot be reached.
@@ -111,19 +114,20 @@ package final class Monitor: Sendable {
             state.freeIndices.append(index)
             return logger.error("A peer cannot be probed", metadata: ["peer": "\(peer.name)", "error": "\(error)"])
         }
-        state.links[peer.name] = MonitoredLink(
-            session: session,
-            schedule: ProbeSchedule(interval: configuration.interval, from: now, using: &state.random),
-            ledger: ProbeLedger(waitingTime: configuration.waitingTime),
-            metrics: LinkMetrics(source: configuration.node, target: peer.name, method: engine.method))
+        state.links.append(
+            MonitoredLink(
+                session: session,
+                schedule: ProbeSchedule(interval: configuration.interval, from: now, using: &state.random),
+                ledger: ProbeLedger(waitingTime: configuration.waitingTime),
+                metrics: LinkMetrics(source: configuration.node, target: peer.name, method: engine.method)))
         logger.info("A peer is probed", metadata: ["peer": "\(peer.name)", "address": "\(peer.address)"])
     }
 
-    private func remove(_ name: String, from state: inout State) {
-        guard let link = state.links.removeValue(forKey: name) else { return }
+    private func remove(_ link: MonitoredLink, from state: inout State) {
+        state.links.removeAll { $0.session == link.session }
         engine.close(link.session)
         link.metrics.destroy()
         state.freeIndices.append(link.session.index)
-        logger.info("A peer is no longer probed", metadata: ["peer": "\(name)"])
+        logger.info("A peer is no longer probed", metadata: ["peer": "\(link.session.peer.name)"])
     }
 }

@@ -41,8 +41,9 @@ package struct MonitorService: Service {
 
     private func probe() async {
         while !Task.isCancelled {
-            let next = monitor.sendDue(at: time.now()) ?? time.now() + Self.idle
-            await time.sleep(min(next, time.now() + Self.idle))
+            let next = monitor.sendDue(at: time.now())
+            let now = time.now()
+            await time.sleep(min(max(next ?? .infinity, now + monitor.configuration.sendingPause), now + Self.idle))
         }
     }
 

@@ -13,11 +13,20 @@ package enum ProbeError: Error, CustomStringConvertible {
         switch self {
         case .programs(let error): "\(error)"
         case .cannotBind(let address, let port, let code):
-            "cannot use \(address) UDP port \(port): \(Self.text(code)); \(Self.bindRemedy(code))"
+            "cannot use \(address)\(port == 0 ? "" : " UDP port \(port)"): \(Self.text(code)); \(Self.bindRemedy(code))"
         case .cannotSend(let peer, let code): "cannot send to \(peer): \(Self.text(code))"
         case .noThread(let code): "cannot start a thread: \(Self.text(code))"
         case .noAddress(let device, let code):
             "the network device \"\(device)\" has no IPv4 address: \(Self.text(code)); name one with --address"
+        }
+    }
+
+    /// Whether another option, rather than another state of the node, would help.
+    package var isAboutInput: Bool {
+        switch self {
+        case .programs(.unknownDevice), .programs(.unsupportedDevice), .noAddress: true
+        case .cannotBind(_, _, let code): code == EADDRNOTAVAIL
+        case .programs, .cannotSend, .noThread: false
         }
     }
 

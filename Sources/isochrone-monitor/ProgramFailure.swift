@@ -1,4 +1,3 @@
-import BPFPrograms
 import Monitoring
 
 /// How the program ends when it cannot go on.
@@ -15,8 +14,7 @@ struct ProgramFailure {
     private static func isAboutInput(_ error: any Error) -> Bool {
         switch error {
         case is InputError, is PeerListError: true
-        case ProbeError.programs(.unknownDevice), ProbeError.programs(.unsupportedDevice): true
-        case ProbeError.noAddress: true
+        case let error as ProbeError: error.isAboutInput
         default: false
         }
     }

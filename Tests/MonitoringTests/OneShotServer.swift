@@ -6,11 +6,13 @@ final class OneShotServer: Sendable {
     let port: UInt16
     private let listener: Int32
     private let status: Int
+    private let body: String
     private let received = Mutex("")
     private let thread: Mutex<pthread_t?> = Mutex(nil)
 
-    init(status: Int) throws {
+    init(status: Int, body: String = "{}") throws {
         self.status = status
+        self.body = body
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -70,7 +72,8 @@ final class OneShotServer: Sendable {
             octets += buffer[..<length]
         }
         received.withLock { $0 = String(decoding: octets, as: UTF8.self) }
-        let answer = Array("HTTP/1.1 \(status) X\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}".utf8)
+        let answer = Array(
+            "HTTP/1.1 \(status) X\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)".utf8)
         _ = write(connection, answer, answer.count)
     }
 

@@ -6,7 +6,7 @@ import Synchronization
 final class ScriptedEngine: ProbeEngine {
     let method = ProbeMethod.userSpace
     private let rule: @Sendable (UInt32) -> Double?
-    private let state = Mutex((sent: [String: [UInt32]](), open: Set<String>()))
+    private let state = Mutex((sent: [String: [UInt32]](), open: Set<String>(), isShutDown: false))
 
     init(_ rule: @escaping @Sendable (UInt32) -> Double?) {
         self.rule = rule
@@ -23,7 +23,12 @@ final class ScriptedEngine: ProbeEngine {
         }
     }
     func tally() -> ReflectorTally { ReflectorTally() }
-    func shutDown() -> [String] { [] }
+    func shutDown() -> [String] {
+        state.withLock { $0.isShutDown = true }
+        return []
+    }
+
+    var isShutDown: Bool { state.withLock { $0.isShutDown } }
 
     func sent(to peer: String) -> [UInt32] { state.withLock { $0.sent[peer] ?? [] } }
     var openPeers: Set<String> { state.withLock { $0.open } }
