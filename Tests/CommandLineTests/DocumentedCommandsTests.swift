@@ -6,10 +6,15 @@ import Testing
 @Suite("Commands shown in documents", .serialized)
 struct DocumentedCommandsTests {
     @Test("each block runs from the project's directory", arguments: try DocumentedScript.all())
-    func blockRuns(script: DocumentedScript) throws {
+    func blockRuns(script: DocumentedScript) async throws {
         guard script.makeTargets.isEmpty else { return try expectTargets(script.makeTargets) }
         // A namespace of its own: the documented ports are free there.
         try Requirement.root()
+        let (code, said) = try await onOwnThread { try Self.run(script) }
+        #expect(code == 0, "\(script.testDescription) ended with \(code):\n\(said)")
+    }
+
+    private static func run(_ script: DocumentedScript) throws -> (code: Int32, output: String) {
         let lab = try NetworkLab(hosts: ["reader"])
         let output = Pipe()
         let text = "cd '\(DocumentedScript.project.path)'\n" + script.shellScript(programs: BuiltPrograms.directory)
@@ -18,8 +23,7 @@ struct DocumentedCommandsTests {
             output: output.fileHandleForWriting.fileDescriptor, diesWithThread: false)
         try output.fileHandleForWriting.close()
         let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        let code = process.wait()
-        #expect(code == 0, "\(script.testDescription) ended with \(code):\n\(said)")
+        return (process.wait(), said)
     }
 
     @Test("the documents show commands at all")
