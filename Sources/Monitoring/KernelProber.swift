@@ -84,7 +84,7 @@ package final class KernelProber: ProbeEngine {
             events.mapValues { programs.count(of: $0) }
         }
         return ReflectorTally(
-            reflected: programs.count(of: STAMP_REFLECTED),
+            stamped: programs.count(of: STAMP_SENT), reflected: programs.count(of: STAMP_REFLECTED),
             refusals: counts([
                 .unknownSource: STAMP_REFUSED_SOURCE, .wrongSize: STAMP_REFUSED_SIZE,
                 .wrongSession: STAMP_REFUSED_SESSION, .badChecksum: STAMP_REFUSED_CHECKSUM,

@@ -12,6 +12,8 @@ package final class Monitor: Sendable {
         var freeIndices: [Int]
         var random: any RandomNumberGenerator & Sendable
         var windowStart: Double
+        /// Peers that there was no room for when the list was last set.
+        var leftOut = 0
     }
 
     package let configuration: MonitorConfiguration
@@ -45,10 +47,11 @@ package final class Monitor: Sendable {
                 remove(link, from: &state)
             }
             let known = Set(state.links.map(\.session.peer.name))
-            for peer in wanted.values.sorted(by: { $0.name < $1.name }) where !known.contains(peer.name) {
-                add(peer, to: &state, at: now)
-            }
+            let added = wanted.values.filter { !known.contains($0.name) }.sorted { $0.name < $1.name }
+            let room = state.freeIndices.count
+            for peer in added.prefix(room) { add(peer, to: &state, at: now) }
             state.links.sort { $0.session.peer.name < $1.session.peer.name }
+            noteLeftOut(added.count - room, in: &state)
         }
     }
 
@@ -102,11 +105,7 @@ package final class Monitor: Sendable {
     }
 
     private func add(_ peer: Peer, to state: inout State, at now: Double) {
-        guard let index = state.freeIndices.popLast() else {
-            return logger.warning(
-                "A peer is not probed: there are too many",
-                metadata: ["peer": "\(peer.name)", "most": "\(configuration.largestPeers)"])
-        }
+        guard let index = state.freeIndices.popLast() else { return }
         let session = ProbeSession(index: index, peer: peer, node: configuration.node)
         do throws(ProbeError) {
             try engine.open(session)
@@ -121,6 +120,16 @@ package final class Monitor: Sendable {
                 ledger: ProbeLedger(waitingTime: configuration.waitingTime),
                 metrics: LinkMetrics(source: configuration.node, target: peer.name, method: engine.method)))
         logger.info("A peer is probed", metadata: ["peer": "\(peer.name)", "address": "\(peer.address)"])
+    }
+
+    /// Says how many peers are not probed, whenever that changes.
+    private func noteLeftOut(_ count: Int, in state: inout State) {
+        let count = max(0, count)
+        guard count != state.leftOut else { return }
+        state.leftOut = count
+        logger.warning(
+            "Some peers are not probed because there are too many; --max-peers raises the limit",
+            metadata: ["leftOut": "\(count)", "limit": "\(configuration.largestPeers)"])
     }
 
     private func remove(_ link: MonitoredLink, from state: inout State) {

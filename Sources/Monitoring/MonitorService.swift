@@ -81,8 +81,8 @@ package struct MonitorService: Service {
             var pause = Self.directoryInterval
             do throws(PeerListError) {
                 guard let peers = try await delivery.directory?.peers() else { return }
-                monitor.setPeers(peers, at: time.now())
-                if peers.isEmpty { pause = Self.directoryRetry }
+                // A server that knows no nodes has lost them or not found them yet: what was probed still is.
+                if peers.isEmpty { pause = Self.directoryRetry } else { monitor.setPeers(peers, at: time.now()) }
             } catch {
                 pause = Self.directoryRetry
                 if !Task.isCancelled {

@@ -10,6 +10,7 @@ final class ReflectorMetrics: Sendable {
             defer { published = tally }
             return published
         }
+        add(tally.stamped &- before.stamped, to: "isochrone_stamp_stamped_total", [])
         add(tally.reflected &- before.reflected, to: "isochrone_stamp_reflected_total", [])
         for reason in RefusalReason.allCases {
             let labels = [("reason", reason.rawValue)]

@@ -1,5 +1,8 @@
 /// How often a reflector answered and refused, and how often answers to our own probes were refused.
 package struct ReflectorTally: Hashable, Sendable {
+    /// Probes of ours that were stamped; fewer than were sent when some did not leave through an attached device, because
+    /// their route is another or their peer's hardware address is not known.
+    package var stamped: UInt64
     package var reflected: UInt64
     /// Probes of others that got no answer.
     package var refusals: [RefusalReason: UInt64]
@@ -7,8 +10,10 @@ package struct ReflectorTally: Hashable, Sendable {
     package var refusedAnswers: [RefusalReason: UInt64]
 
     package init(
-        reflected: UInt64 = 0, refusals: [RefusalReason: UInt64] = [:], refusedAnswers: [RefusalReason: UInt64] = [:]
+        stamped: UInt64 = 0, reflected: UInt64 = 0, refusals: [RefusalReason: UInt64] = [:],
+        refusedAnswers: [RefusalReason: UInt64] = [:]
     ) {
+        self.stamped = stamped
         self.reflected = reflected
         self.refusals = refusals
         self.refusedAnswers = refusedAnswers

@@ -46,6 +46,7 @@ struct UserSpaceState {
 
     mutating func remember(_ sequence: UInt32, in session: ProbeSession, at now: UInt64, on wire: NTPTimestamp) {
         let index = index(sequence)
+        tally.stamped += 1
         senders[session.peer.address]?.slots[index] = Slot(sequence: sequence, sent: now, sentOnWire: wire)
     }
 

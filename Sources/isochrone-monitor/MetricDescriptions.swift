@@ -19,6 +19,9 @@ enum MetricDescriptions {
             "reordered": "Probes that were answered after a later one.",
         ]
         for (name, help) in probes { registry.describe("isochrone_link_probes_\(name)_total", help: help) }
+        registry.describe(
+            "isochrone_stamp_stamped_total",
+            help: "Probes that left with a timestamp; fewer than were sent when their route avoids the devices.")
         registry.describe("isochrone_stamp_reflected_total", help: "Probes of peers that were answered.")
         registry.describe("isochrone_stamp_refused_total", help: "Probes of others that were not answered.")
         registry.describe(
