@@ -41,7 +41,7 @@ struct ExtenderOptions: ParsableArguments {
     @Option(help: "A topology file with declared nodes and links.")
     var topology: String?
 
-    @Option(help: "An application manifest to load at start; repeat it for more.")
+    @Option(parsing: .upToNextOption, help: "Application manifests to load at start.")
     var application: [String] = []
 
     @Option(help: "A directory of scheduling policies to load.")

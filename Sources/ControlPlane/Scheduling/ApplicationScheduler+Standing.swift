@@ -3,9 +3,6 @@ import Placement
 import Synchronization
 
 extension ApplicationScheduler {
-    /// Links of an older snapshot may decide for this long, in seconds, while planning on the newer one is under way.
-    static let toleratedLag = 5.0
-
     /// The verdicts for a pod of `component`. Waits no longer than the request budget.
     func standing(of pod: PodIdentity, component: Component, at view: ClusterView) async -> PodStanding {
         let deadline = Deadline.after(seconds: settings.requestBudget)
@@ -22,12 +19,19 @@ extension ApplicationScheduler {
         return await (decision(for: basis, by: .after(seconds: settings.requestBudget)) ?? latestDecision)?.plan
     }
 
-    /// Whether a decision still holds for what is known now: the same inputs, and links that are nearly as young.
+    /// Whether a decision still holds for what is known now: made of the same inputs, and of links that may be older by
+    /// half of the time for which measurements are fresh. Planning on newer ones goes on in the background.
     func isCurrent(_ decision: Decision, for basis: PlanningBasis) -> Bool {
-        guard decision.basis.version == basis.version else { return false }
-        let age = now().seconds(since: decision.request.now)
-        guard age <= basis.policy.freshness.freshFor / 2 else { return false }
-        return decision.basis.generation == basis.generation || age <= Self.toleratedLag
+        decision.basis.version == basis.version && age(of: decision) <= basis.policy.freshness.freshFor / 2
+    }
+
+    /// Whether a decision may stand in while there is no time for a newer one.
+    private func isUsable(_ decision: Decision, for basis: PlanningBasis) -> Bool {
+        decision.basis.version == basis.version && age(of: decision) <= basis.policy.freshness.freshFor
+    }
+
+    private func age(of decision: Decision) -> Double {
+        now().seconds(since: decision.request.now)
     }
 
     /// The answer to a pod whose time ran out.
@@ -37,8 +41,12 @@ extension ApplicationScheduler {
     }
 
     private func decision(for basis: PlanningBasis, by deadline: Deadline) async -> Decision? {
-        if let decision = latestDecision, isCurrent(decision, for: basis) { return decision }
-        return await urgentRun(for: basis).value(within: max(0, deadline.seconds - deadline.elapsed()))
+        let latest = latestDecision
+        if let latest, isCurrent(latest, for: basis) { return latest }
+        let made = await urgentRun(for: basis).value(within: max(0, deadline.seconds - deadline.elapsed()))
+        if let made, made.plan.status != .unknown { return made }
+        if let latest, isUsable(latest, for: basis) { return latest }
+        return made
     }
 
     /// The planning that pods wait for; those that need the same plan wait for the same run.

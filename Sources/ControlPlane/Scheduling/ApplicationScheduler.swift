@@ -91,10 +91,14 @@ final class ApplicationScheduler: Sendable {
         }
     }
 
-    /// Keeps the decision of the newer basis.
+    /// Keeps the decision of the newer basis; one that found nothing in time takes no other's place.
     func install(_ decision: Decision) {
         state.withLock { state in
-            if let known = state.decision, known.basis.generation > decision.basis.generation { return }
+            if let known = state.decision {
+                if known.basis.generation > decision.basis.generation { return }
+                let hasNothing = decision.plan.status == .unknown && known.plan.status != .unknown
+                if hasNothing, known.basis.version == decision.basis.version { return }
+            }
             state.decision = decision
         }
     }
