@@ -16,6 +16,10 @@ void clibbpf_keep_log(void);
 /// The calling thread's warnings since the last call; valid until it calls libbpf again.
 const char *clibbpf_take_log(void);
 
+/// Loads a tc program that does nothing and lets go of it: tells a missing privilege (-EPERM) from a missing feature, which
+/// libbpf's probes do not.
+int clibbpf_try_loading(void);
+
 /// Opens an object from memory; the name is the prefix of its internal maps.
 int clibbpf_open(const void *bytes, size_t size, const char *name, struct bpf_object **object);
 
