@@ -40,6 +40,7 @@ let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let real: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -120,11 +121,14 @@ let package = Package(
             [
                 "ClusterModel", "ControlPlane", "Manifests", "Operations", "SQLiteStateStore", "StateStore",
                 "Telemetry",
-                arguments, lifecycle, logging,
+                arguments, lifecycle, logging, unixSignals,
             ]),
         program(
             "isochrone-monitor",
-            ["ClusterModel", "Monitoring", "BPFPrograms", "Operations", "Telemetry", arguments, lifecycle, logging]),
+            [
+                "ClusterModel", "Monitoring", "BPFPrograms", "Operations", "Telemetry", arguments, lifecycle, logging,
+                unixSignals,
+            ]),
         program("isochrone-demo", ["ClusterModel", "HTTPClient", "Manifests", "NetworkLab", arguments]),
 
         // A small network of namespaces and delaying relays; used by the demo and by tests, never by the product.
@@ -159,7 +163,10 @@ let package = Package(
         tests(of: "BPFPrograms", ["BPFPrograms", "ClusterModel", "CLibBPF", "CProbeABI", "NetworkLab"]),
         tests(
             of: "Monitoring",
-            ["BPFPrograms", "ClusterModel", "CProbeABI", "HTTPClient", "LinkEstimation", "Monitoring", "NetworkLab"]),
+            [
+                "BPFPrograms", "ClusterModel", "CProbeABI", "HTTPClient", "LinkEstimation", "Monitoring", "NetworkLab",
+                logging,
+            ]),
         tests(of: "CommandLine", ["NetworkLab", "isochrone", "isochrone-extender", "isochrone-monitor"]),
         tests(of: "Architecture", []),
     ],

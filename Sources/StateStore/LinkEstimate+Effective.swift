@@ -5,13 +5,22 @@ extension LinkEstimate {
     ///
     /// The measurement speaks for latency and jitter even where it knows none (a link on which every probe was lost has
     /// no latency, and a declared one must not stand in). Where it is silent on reliability, bandwidth or an open
-    /// property, the declared value stays. Age, window and method are the measurement's.
+    /// property, the declared value stays, and is marked as such. Age, window and method are the measurement's.
     func completed(by declared: LinkEstimate?) -> LinkEstimate {
         guard let declared else { return self }
         var effective = self
-        effective.reliability = reliability ?? declared.reliability
-        effective.bandwidth = bandwidth ?? declared.bandwidth
-        effective.properties = declared.properties.merging(properties) { _, measured in measured }
+        if reliability == nil, declared.reliability != nil {
+            effective.reliability = declared.reliability
+            effective.declaredParts.insert(.reliability)
+        }
+        if bandwidth == nil, declared.bandwidth != nil {
+            effective.bandwidth = declared.bandwidth
+            effective.declaredParts.insert(.bandwidth)
+        }
+        if properties.isEmpty, !declared.properties.isEmpty {
+            effective.properties = declared.properties
+            effective.declaredParts.insert(.properties)
+        }
         return effective
     }
 

@@ -28,11 +28,13 @@ public struct LinkEstimate: Hashable, Sendable, Codable {
     /// When the newest sample was taken, on the server's clock; `nil` for a declared link, which does not age.
     public var observedAt: Timestamp?
     public var method: EstimateMethod
+    /// The parts that are somebody's word although the rest was measured: they have no age and no samples.
+    public var declaredParts: DeclaredParts
 
     public init(
         latency: LatencySummary = LatencySummary(), jitter: Double? = nil, reliability: ReliabilityEstimate? = nil,
         bandwidth: Double? = nil, properties: [String: Double] = [:], sampleCount: Int? = nil, window: Double? = nil,
-        observedAt: Timestamp? = nil, method: EstimateMethod
+        observedAt: Timestamp? = nil, method: EstimateMethod, declaredParts: DeclaredParts = []
     ) {
         self.latency = latency
         self.jitter = jitter
@@ -43,6 +45,41 @@ public struct LinkEstimate: Hashable, Sendable, Codable {
         self.window = window
         self.observedAt = observedAt
         self.method = method
+        self.declaredParts = declaredParts
+    }
+
+    /// Parts of an estimate that can come from a declaration beside a measurement.
+    public struct DeclaredParts: OptionSet, Hashable, Sendable, Codable {
+        public let rawValue: UInt8
+
+        public init(rawValue: UInt8) {
+            self.rawValue = rawValue
+        }
+
+        public static let reliability = DeclaredParts(rawValue: 1)
+        public static let bandwidth = DeclaredParts(rawValue: 2)
+        public static let properties = DeclaredParts(rawValue: 4)
+    }
+}
+
+extension LinkEstimate {
+    private enum CodingKeys: String, CodingKey {
+        case latency, jitter, reliability, bandwidth, properties, sampleCount, window, observedAt, method, declaredParts
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            latency: try container.decodeIfPresent(LatencySummary.self, forKey: .latency) ?? LatencySummary(),
+            jitter: try container.decodeIfPresent(Double.self, forKey: .jitter),
+            reliability: try container.decodeIfPresent(ReliabilityEstimate.self, forKey: .reliability),
+            bandwidth: try container.decodeIfPresent(Double.self, forKey: .bandwidth),
+            properties: try container.decodeIfPresent([String: Double].self, forKey: .properties) ?? [:],
+            sampleCount: try container.decodeIfPresent(Int.self, forKey: .sampleCount),
+            window: try container.decodeIfPresent(Double.self, forKey: .window),
+            observedAt: try container.decodeIfPresent(Timestamp.self, forKey: .observedAt),
+            method: try container.decode(EstimateMethod.self, forKey: .method),
+            declaredParts: try container.decodeIfPresent(DeclaredParts.self, forKey: .declaredParts) ?? [])
     }
 }
 

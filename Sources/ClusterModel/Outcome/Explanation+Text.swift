@@ -2,6 +2,9 @@ extension ComponentExplanation {
     /// Nodes that are listed one by one; the rest is counted by cause.
     private static let listed = 6
 
+    /// The least regret that is shown as a number.
+    private static let leastShown = 0.001
+
     /// Where the replica is, its runner-up, and why it is not elsewhere.
     public var text: String {
         ([headline] + rejectionLines.map { "  \($0)" }).joined(separator: "\n")
@@ -14,8 +17,13 @@ extension ComponentExplanation {
 
     private var runnerUpText: String {
         guard let runnerUp else { return "" }
-        let by = runnerUp.regret > 0 ? "worse by \(QuantityText.decimal(runnerUp.regret)) or more" : "no worse"
-        return "; next best \(runnerUp.node), \(by)"
+        return "; next best \(runnerUp.node), \(Self.text(ofRegret: runnerUp.regret))"
+    }
+
+    private static func text(ofRegret regret: Double) -> String {
+        if regret <= 0 { return "no worse" }
+        guard regret >= leastShown else { return "worse by less than \(QuantityText.decimal(leastShown))" }
+        return "worse by \(QuantityText.decimal(regret)) or more"
     }
 
     private var rejectionLines: [String] {

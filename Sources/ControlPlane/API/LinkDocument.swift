@@ -19,6 +19,8 @@ struct LinkDocument: Encodable {
     var age: Double?
     var freshness: Freshness
     var method: EstimateMethod
+    /// The properties that were declared although the rest was measured.
+    var declared: [String]?
 
     init(_ link: Link, freshness policy: FreshnessPolicy, now: Timestamp) {
         let estimate = link.estimate
@@ -34,5 +36,11 @@ struct LinkDocument: Encodable {
         age = estimate.observedAt.map { now.seconds(since: $0) }
         freshness = policy.freshness(of: estimate.observedAt, at: now)
         method = estimate.method
+        let declaredNames = [
+            estimate.declaredParts.contains(.reliability) ? ["reliability"] : [],
+            estimate.declaredParts.contains(.bandwidth) ? ["bandwidth"] : [],
+            estimate.declaredParts.contains(.properties) ? estimate.properties.keys.sorted() : [],
+        ]
+        declared = declaredNames.allSatisfy(\.isEmpty) ? nil : declaredNames.flatMap(\.self)
     }
 }

@@ -83,6 +83,10 @@ extension CompiledProblem {
             return LimitCheck.Hop(source: names.0, sink: names.1, value: nil)
         }
         let shown = limit.kind == .reliability ? (value.isNaN ? value : -value).exponential : value
+        if links.metrics[limit.metric].isDeclared(in: estimate) {
+            return LimitCheck.Hop(
+                source: names.0, sink: names.1, value: value.isNaN ? nil : shown, method: .declared, freshness: .fresh)
+        }
         return LimitCheck.Hop(
             source: names.0, sink: names.1, value: value.isNaN ? nil : shown, method: estimate.method,
             age: estimate.observedAt.map { request.now.seconds(since: $0) },

@@ -22,6 +22,16 @@ enum LinkMetric: Hashable {
         if case .open = self { false } else { true }
     }
 
+    /// Whether its value is somebody's word beside a measurement of the rest.
+    func isDeclared(in estimate: LinkEstimate) -> Bool {
+        switch self {
+        case .latency, .jitter: false
+        case .reliability: estimate.declaredParts.contains(.reliability)
+        case .bandwidth: estimate.declaredParts.contains(.bandwidth)
+        case .open: estimate.declaredParts.contains(.properties)
+        }
+    }
+
     /// The name of an open metric.
     var openName: String? {
         if case .open(let name) = self { name } else { nil }
@@ -41,15 +51,18 @@ struct LinkReading {
     let policy: SchedulingPolicy
     let now: Timestamp
 
-    /// Whether the estimate says anything: expired ones do not, and predicted ones only where the policy predicts.
-    func isUsable(_ estimate: LinkEstimate) -> Bool {
+    /// Whether the estimate says anything of the metric: an expired one only what was declared beside the measurement,
+    /// and a predicted one only where the policy predicts.
+    private func isUsable(_ estimate: LinkEstimate, for metric: LinkMetric) -> Bool {
+        if metric.isDeclared(in: estimate) { return true }
         if estimate.method == .predicted, policy.unmeasured != .predict { return false }
         return policy.freshness.freshness(of: estimate.observedAt, at: now) != .expired
     }
 
     /// The metric's value, before reservations; `nil` is unknown.
     func value(of metric: LinkMetric, in estimate: LinkEstimate) -> Double? {
-        switch metric {
+        guard isUsable(estimate, for: metric) else { return nil }
+        return switch metric {
         case .latency(let statistic, let isPenalized):
             estimate.latency[statistic].map { isPenalized ? $0 * penalty(estimate) : $0 }
         case .jitter(let isPenalized): estimate.jitter.map { isPenalized ? $0 * penalty(estimate) : $0 }

@@ -78,7 +78,7 @@ final class LinkTable {
     private func forEachValue(from source: Int, _ body: (_ metric: Int, _ sink: Int, _ value: Double) -> Void) {
         snapshot.forEachLink(from: snapshotIndices[source]) { snapshotSink, estimate in
             let sink = ownIndices[snapshotSink]
-            guard sink >= 0, reading.isUsable(estimate) else { return }
+            guard sink >= 0 else { return }
             for (index, metric) in metrics.enumerated() {
                 guard var value = reading.value(of: metric, in: estimate), !value.isNaN else { continue }
                 if metric == .bandwidth { value -= reserved[source][sink] ?? 0 }

@@ -113,6 +113,8 @@ static void become(int namespace_descriptor, pid_t parent, const char *path, cha
     if (namespace_descriptor >= 0 && setns(namespace_descriptor, CLONE_NEWNET) < 0) _exit(126);
     int nothing = open("/dev/null", O_RDONLY);
     if (nothing < 0 || dup2(nothing, 0) < 0 || dup2(output, 1) < 0 || dup2(output, 2) < 0) _exit(126);
+    // A pipe of a test that runs at the same time would otherwise never see its end.
+    close_range(3, ~0U, 0);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
