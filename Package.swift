@@ -167,7 +167,8 @@ let package = Package(
                 "BPFPrograms", "ClusterModel", "CProbeABI", "HTTPClient", "LinkEstimation", "Monitoring", "NetworkLab",
                 logging,
             ]),
-        tests(of: "CommandLine", ["NetworkLab", "isochrone", "isochrone-extender", "isochrone-monitor"]),
+        tests(
+            of: "CommandLine", ["NetworkLab", "isochrone", "isochrone-demo", "isochrone-extender", "isochrone-monitor"]),
         tests(of: "Architecture", []),
     ],
     swiftLanguageModes: [.v6],

@@ -47,6 +47,19 @@ struct RuleTests {
         try #expect(passes(request, "b", "post"))
     }
 
+    @Test("what was declared beside a measurement does not expire with it", arguments: [true, false])
+    func declaredBesideMeasured(isDeclared: Bool) throws {
+        var link = Sample.link("core", "post", 35, age: 700)
+        if isDeclared { link.estimate.declaredParts = .bandwidth }
+        let application = Application(
+            name: "pair", components: [Component(name: "a"), Component(name: "b")],
+            channels: [Channel(name: "x", source: "a", sink: "b", bandwidth: 5e6)])
+        var request = Sample.request(
+            application, placed: [ReplicaPlacement(component: "a", replica: 0, node: "core")])
+        request.snapshot = ClusterSnapshot(revision: 4, nodes: Sample.nodes, links: [link])
+        try #expect(passes(request, "b", "post") == isDeclared)
+    }
+
     @Test("a prediction counts only where the policy predicts")
     func predicted() throws {
         var predicted = Sample.link("core", "post", 35)

@@ -130,6 +130,7 @@ struct ReportTests {
         #expect(effective.reliability == ReliabilityEstimate(declared: 0.9))
         #expect(effective.bandwidth == 1e6)
         #expect(effective.properties == ["price": 3])
+        #expect(effective.declaredParts == [.reliability, .bandwidth, .properties])
         #expect(FreshnessPolicy().freshness(of: effective.observedAt, at: clock.now) == .expired)
         #expect(state.snapshot.estimate(from: "a", to: "c")?.latency.p50 == 2)
     }

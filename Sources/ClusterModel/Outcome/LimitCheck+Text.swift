@@ -69,13 +69,14 @@ extension LimitCheck {
 }
 
 extension LimitCheck.Hop {
-    /// `measured 4 s ago`, `declared`, `predicted`, `last measured 12 min ago`, or `never measured`.
+    /// `measured 4 s ago`, `measured 4 min ago, stale`, `declared`, `predicted`, `last measured 12 min ago`, or `never measured`.
     var origin: String {
         let ago = age.map { "\(QuantityText.age($0)) ago" }
         switch (method, value) {
         case (nil, _): return "never measured"
         case (.declared, .some): return "declared"
         case (.predicted, .some): return ago.map { "predicted \($0)" } ?? "predicted"
+        case (_, .some) where freshness == .stale: return ago.map { "measured \($0), stale" } ?? "stale"
         case (_, .some): return ago.map { "measured \($0)" } ?? "measured"
         case (_, nil) where freshness == .expired: return ago.map { "last measured \($0)" } ?? "not measured"
         case (.predicted, nil): return "only predicted"
