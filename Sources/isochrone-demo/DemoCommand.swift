@@ -29,6 +29,8 @@ struct DemoCommand: AsyncParsableCommand {
 
     @MainActor
     func run() async throws {
+        // Before there is anything to clear away, Ctrl-C may end the program at once.
+        if !declared { isolate() }
         Interrupt.install()
         do {
             try await show()
@@ -55,7 +57,6 @@ struct DemoCommand: AsyncParsableCommand {
             return try await script.play(
                 declaredBecause: "not root: namespaces and eBPF need it (sudo make demo measures)")
         }
-        try isolate()
         do {
             try await script.playMeasured()
         } catch let missing as MeasuringImpossible {
@@ -66,8 +67,8 @@ struct DemoCommand: AsyncParsableCommand {
 
     /// Goes on as a new image of this program in a network namespace of its own, the `control` host, so that every
     /// thread and child is in it and nothing outside is touched.
-    private func isolate() throws {
-        guard getenv(Self.isolatedKey) == nil else { return }
+    private func isolate() {
+        guard geteuid() == 0, getenv(Self.isolatedKey) == nil else { return }
         guard NetworkLab.leaveForNewNamespace() else { return }
         setenv(Self.isolatedKey, "1", 1)
         NetworkLab.replaceProcess()

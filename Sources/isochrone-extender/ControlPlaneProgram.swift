@@ -23,6 +23,7 @@ struct ControlPlaneProgram {
 
     func run() async throws {
         let registry = Telemetry.bootstrap(level: configuration.logLevel, program: "isochrone-extender")
+        MetricDescriptions.register(in: registry)
         let logger = Logger(label: "isochrone-extender")
         let store = try await configuration.state.open(now: Self.now)
         do {

@@ -14,7 +14,7 @@ struct DocumentedCommandsTests {
         #expect(code == 0, "\(script.testDescription) ended with \(code):\n\(said)")
     }
 
-    private static func run(_ script: DocumentedScript) throws -> (code: Int32, output: String) {
+    static func run(_ script: DocumentedScript) throws -> (code: Int32, output: String) {
         let lab = try NetworkLab(hosts: ["reader"])
         let output = Pipe()
         let text = "cd '\(DocumentedScript.project.path)'\n" + script.shellScript(programs: BuiltPrograms.directory)

@@ -19,7 +19,10 @@ struct MonitorProgramTests {
             (["--node", "n", "--server", "http://127.0.0.1:1", "--address", "here"], "here"),
             (["--node", "n", "--server", "http://127.0.0.1:1", "--interface", "no-such-device"], "no-such-device"),
             (["--node", "n", "--server", "http://127.0.0.1:1", "--mode", "magic"], "magic"),
-            (["--node", "n", "--server", "http://127.0.0.1:1", "--peers", "/none.json"], "/none.json"),
+            (
+                ["--node", "n", "--server", "http://127.0.0.1:1", "--address", "127.0.0.1", "--peers", "/none.json"],
+                "/none.json"
+            ),
         ])
     func wrongInput(arguments: [String], complaint: String) throws {
         let run = try ProgramRun("isochrone-monitor", arguments)
