@@ -113,20 +113,23 @@ let package = Package(
         .plugin(name: "BuildBPF", capability: .buildTool(), dependencies: ["EmbedObject"]),
         program("EmbedObject", []),
 
-        // Composition roots.
+        // Composition roots, and what all of them do alike.
+        room("CommandSupport", [arguments]),
         program(
-            "isochrone", ["ClusterModel", "HTTPClient", "Manifests", "Placement", arguments]),
+            "isochrone", ["ClusterModel", "CommandSupport", "HTTPClient", "Manifests", "Placement", arguments]),
         program(
             "isochrone-extender",
             [
-                "ClusterModel", "ControlPlane", "Manifests", "Operations", "SQLiteStateStore", "StateStore",
+                "ClusterModel", "CommandSupport", "ControlPlane", "Manifests", "Operations", "SQLiteStateStore",
+                "StateStore",
                 "Telemetry",
                 arguments, lifecycle, logging, unixSignals,
             ]),
         program(
             "isochrone-monitor",
             [
-                "ClusterModel", "Monitoring", "BPFPrograms", "Operations", "Telemetry", arguments, lifecycle, logging,
+                "ClusterModel", "CommandSupport", "Monitoring", "BPFPrograms", "Operations", "Telemetry", arguments,
+                lifecycle, logging,
                 unixSignals,
             ]),
         program("isochrone-demo", ["ClusterModel", "HTTPClient", "Manifests", "NetworkLab", arguments]),

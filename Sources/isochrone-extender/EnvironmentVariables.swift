@@ -1,3 +1,5 @@
+import CommandSupport
+
 /// The environment variables of the program, by their names without `ISOCHRONE_`.
 struct EnvironmentVariables {
     static let prefix = "ISOCHRONE_"

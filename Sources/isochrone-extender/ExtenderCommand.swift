@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Foundation
 
 /// The control plane: extender webhook, REST API and application schedulers.
@@ -23,21 +24,8 @@ struct ExtenderCommand: AsyncParsableCommand {
 
     @OptionGroup var options: ExtenderOptions
 
-    /// Usage errors are wrong input like any other, and exit with 2.
     static func main() async {
-        do {
-            var command = try parseAsRoot()
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
-        } catch {
-            let status = exitCode(for: error)
-            guard status == .validationFailure else { exit(withError: error) }
-            FileHandle.standardError.write(Data((fullMessage(for: error) + "\n").utf8))
-            exit(withError: ExitCode(2))
-        }
+        await runAsProgram()
     }
 
     func run() async throws {

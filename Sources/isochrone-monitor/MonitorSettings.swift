@@ -1,4 +1,5 @@
 import BPFPrograms
+import CommandSupport
 import Foundation
 import Logging
 import Monitoring

@@ -1,3 +1,5 @@
+import CommandSupport
+
 /// Reads the values of options; each error names the option, what was given, and what would be right.
 enum OptionReader {
     /// Seconds, from `50ms`, `1s`, `2m` or `1h`.

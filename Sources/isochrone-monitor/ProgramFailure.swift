@@ -1,3 +1,4 @@
+import CommandSupport
 import Monitoring
 
 /// How the program ends when it cannot go on.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 
 /// The command line of Isochrone.
 @main
@@ -16,19 +17,7 @@ struct IsochroneCommand: AsyncParsableCommand {
             ApplicationsCommand.self, ExplainCommand.self,
         ])
 
-    /// A wrong option is wrong input, too: it ends with 2, not with the parser's own status.
     static func main() async {
-        do {
-            var command = try parseAsRoot()
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
-            } else {
-                try command.run()
-            }
-        } catch {
-            guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
-            Terminal.complain(fullMessage(for: error))
-            exit(withError: ExitCode.badInput)
-        }
+        await runAsProgram()
     }
 }

@@ -3,7 +3,10 @@ import Foundation
 /// `openssl s_server` with a certificate that only its own file vouches for.
 final class TLSServer {
     static let tool = "/usr/bin/openssl"
-    static var isAvailable: Bool { FileManager.default.isExecutableFile(atPath: tool) }
+    /// Under `CI=true` a missing tool fails the tests instead of skipping them.
+    static var isAvailable: Bool {
+        FileManager.default.isExecutableFile(atPath: tool) || ProcessInfo.processInfo.environment["CI"] == "true"
+    }
 
     let port: Int
     let certificateFile: String
