@@ -60,6 +60,24 @@ struct RuleTests {
         try #expect(passes(request, "b", "post") == isDeclared)
     }
 
+    @Test("capacity is the cause only where nothing else is, since it makes kube-scheduler look for victims")
+    func capacityComesLast() throws {
+        let tier = NodeRequirement(key: WellKnown.tierLabel, operator: .in, values: ["cloud"])
+        var application = Application(
+            name: "big", components: [Component(name: "a", resources: Resources(milliCPU: 1_500))],
+            constraints: [Constraint(name: "in-cloud", targets: Targets(components: ["a"]), rule: .node(tier))])
+        let ruled = try verdict(Sample.request(application), "a", "gate")
+        #expect(
+            ruled == .rejected(.nodeRule(constraint: "in-cloud", requirement: tier, found: "edge")))
+        application.constraints = []
+        guard case .rejected(let cause) = try verdict(Sample.request(application), "a", "gate") else {
+            Issue.record("expected a rejection")
+            return
+        }
+        #expect(cause.isMendedByPreemption)
+        #expect(!Rejection.Cause.notReady.isMendedByPreemption)
+    }
+
     @Test("a prediction counts only where the policy predicts")
     func predicted() throws {
         var predicted = Sample.link("core", "post", 35)

@@ -35,11 +35,14 @@ struct NodeJudge {
         return other == component || problem.components[other].slots.contains { placed[$0] >= 0 }
     }
 
-    /// The first rule that the node breaks, in the order readiness, capacity, node rules, topology domains, links;
+    /// The first rule that the node breaks, in the order readiness, node rules, topology domains, links, capacity;
     /// `nil` when none is broken for certain.
+    ///
+    /// Capacity comes last: it is the one cause that makes kube-scheduler look for victims, in vain where another holds.
     func cause(_ node: Int) -> Rejection.Cause? {
-        problem.cause(againstNode: node, component: problem.slots[slot].component) ?? domainCause(node)
-            ?? linkCause(node)
+        let component = problem.slots[slot].component
+        return problem.ruleCause(againstNode: node, component: component) ?? domainCause(node) ?? linkCause(node)
+            ?? problem.capacityCause(againstNode: node, component: component)
     }
 
     private func domainCause(_ node: Int) -> Rejection.Cause? {

@@ -98,11 +98,21 @@ extension CompiledProblem {
 
     /// Why no replica of the component can be on the node, whatever happens to the others; `nil` when one could.
     func cause(againstNode node: Int, component: Int, offer: [Int64]? = nil) -> Rejection.Cause? {
+        ruleCause(againstNode: node, component: component)
+            ?? capacityCause(againstNode: node, component: component, offer: offer)
+    }
+
+    /// What the node itself lacks for the component and no other pod's leaving would mend.
+    func ruleCause(againstNode node: Int, component: Int) -> Rejection.Cause? {
         guard isInSnapshot[node] else { return .unknownNode }
         guard nodes[node].isReady else { return .notReady }
-        let offer = offer ?? stock.offers[node]
-        if !stock.fits(component, in: offer) { return .capacity(shortage(component, offer)) }
         return brokenNodeRule(node, component: component)
+    }
+
+    /// What is too little on the node for one replica of the component.
+    func capacityCause(againstNode node: Int, component: Int, offer: [Int64]? = nil) -> Rejection.Cause? {
+        let offer = offer ?? stock.offers[node]
+        return stock.fits(component, in: offer) ? nil : .capacity(shortage(component, offer))
     }
 
     /// The first required node rule that a node breaks for a component.
