@@ -114,7 +114,7 @@ let package = Package(
         program("EmbedObject", []),
 
         // Composition roots, and what all of them do alike.
-        room("CommandSupport", [arguments]),
+        room("CommandSupport", [arguments, yams]),
         program(
             "isochrone", ["ClusterModel", "CommandSupport", "HTTPClient", "Manifests", "Placement", arguments]),
         program(

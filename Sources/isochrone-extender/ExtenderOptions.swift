@@ -1,7 +1,11 @@
 import ArgumentParser
+import CommandSupport
 
 /// The options as they are written, before any default.
 struct ExtenderOptions: ParsableArguments {
+    @Option(help: "A YAML file with any of these options, such as `state: memory`; the command line goes before it.")
+    var config: String?
+
     @Option(help: "Where kube-scheduler calls /filter and /prioritize (default: 127.0.0.1:8443).")
     var webhook: String?
 
@@ -50,24 +54,25 @@ struct ExtenderOptions: ParsableArguments {
     @Option(help: "trace, debug, info, notice, warning, error or critical (default: info).")
     var logLevel: String?
 
-    /// The options with what the environment says where the command line is silent.
+    /// The options with what the environment, and after it the configuration file, say where the command line is silent.
     func filled(from environment: [String: String]) throws -> ExtenderOptions {
-        let variables = EnvironmentVariables(environment)
+        var settings = try ProgramSettings(environment: environment, configurationFile: config)
         var options = self
-        options.webhook = webhook ?? variables.text("WEBHOOK")
-        options.api = api ?? variables.text("API")
-        options.metrics = metrics ?? variables.text("METRICS")
-        options.state = state ?? variables.text("STATE")
-        options.noKubernetes = try noKubernetes || variables.flag("NO_KUBERNETES")
-        options.tlsCertificate = tlsCertificate ?? variables.text("TLS_CERTIFICATE")
-        options.tlsKey = tlsKey ?? variables.text("TLS_KEY")
-        options.tlsClientCa = tlsClientCa ?? variables.text("TLS_CLIENT_CA")
-        options.plain = try plain || variables.flag("PLAIN")
-        options.insecureListen = try insecureListen || variables.flag("INSECURE_LISTEN")
-        options.topology = topology ?? variables.text("TOPOLOGY")
-        options.application = application.isEmpty ? variables.list("APPLICATION") : application
-        options.policies = policies ?? variables.text("POLICIES")
-        options.logLevel = logLevel ?? variables.text("LOG_LEVEL")
+        options.webhook = try settings.text("webhook", given: webhook)
+        options.api = try settings.text("api", given: api)
+        options.metrics = try settings.text("metrics", given: metrics)
+        options.state = try settings.text("state", given: state)
+        options.noKubernetes = try settings.flag("no-kubernetes", given: noKubernetes)
+        options.tlsCertificate = try settings.text("tls-certificate", given: tlsCertificate)
+        options.tlsKey = try settings.text("tls-key", given: tlsKey)
+        options.tlsClientCa = try settings.text("tls-client-ca", given: tlsClientCa)
+        options.plain = try settings.flag("plain", given: plain)
+        options.insecureListen = try settings.flag("insecure-listen", given: insecureListen)
+        options.topology = try settings.text("topology", given: topology)
+        options.application = settings.list("application", given: application)
+        options.policies = try settings.text("policies", given: policies)
+        options.logLevel = try settings.text("log-level", given: logLevel)
+        try settings.requireKnownKeys()
         return options
     }
 }

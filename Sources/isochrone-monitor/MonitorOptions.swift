@@ -1,7 +1,11 @@
 import ArgumentParser
+import CommandSupport
 
 /// The options as they are written, before any default.
 struct MonitorOptions: ParsableArguments {
+    @Option(help: "A YAML file with any of these options, such as `mode: ebpf`; the command line goes before it.")
+    var config: String?
+
     @Option(help: "The name of this node, as the control plane knows it.")
     var node: String?
 
@@ -44,25 +48,25 @@ struct MonitorOptions: ParsableArguments {
     @Option(help: "trace, debug, info, notice, warning, error or critical (default: info).")
     var logLevel: String?
 
-    /// The options with what the environment says where the command line is silent.
-    func filled(from environment: [String: String]) -> MonitorOptions {
-        func text(_ name: String) -> String? { environment["ISOCHRONE_" + name].flatMap { $0.isEmpty ? nil : $0 } }
-        func list(_ name: String) -> [String] { text(name)?.split(separator: ",").map(String.init) ?? [] }
+    /// The options with what the environment, and after it the configuration file, say where the command line is silent.
+    func filled(from environment: [String: String]) throws -> MonitorOptions {
+        var settings = try ProgramSettings(environment: environment, configurationFile: config)
         var options = self
-        options.node = node ?? text("NODE")
-        options.server = server ?? text("SERVER")
-        options.interface = interface.isEmpty ? list("INTERFACE") : interface
-        options.address = address.isEmpty ? list("ADDRESS") : address
-        options.peers = peers ?? text("PEERS")
-        options.metrics = metrics ?? text("METRICS")
-        options.port = port ?? text("PORT")
-        options.probePort = probePort ?? text("PROBE_PORT")
-        options.interval = interval ?? text("INTERVAL")
-        options.window = window ?? text("WINDOW")
-        options.waitingTime = waitingTime ?? text("WAITING_TIME")
-        options.maxPeers = maxPeers ?? text("MAX_PEERS")
-        options.mode = mode ?? text("MODE")
-        options.logLevel = logLevel ?? text("LOG_LEVEL")
+        options.node = try settings.text("node", given: node)
+        options.server = try settings.text("server", given: server)
+        options.interface = settings.list("interface", given: interface)
+        options.address = settings.list("address", given: address)
+        options.peers = try settings.text("peers", given: peers)
+        options.metrics = try settings.text("metrics", given: metrics)
+        options.port = try settings.text("port", given: port)
+        options.probePort = try settings.text("probe-port", given: probePort)
+        options.interval = try settings.text("interval", given: interval)
+        options.window = try settings.text("window", given: window)
+        options.waitingTime = try settings.text("waiting-time", given: waitingTime)
+        options.maxPeers = try settings.text("max-peers", given: maxPeers)
+        options.mode = try settings.text("mode", given: mode)
+        options.logLevel = try settings.text("log-level", given: logLevel)
+        try settings.requireKnownKeys()
         return options
     }
 }

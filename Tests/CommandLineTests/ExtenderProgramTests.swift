@@ -53,6 +53,36 @@ struct ExtenderProgramTests {
         #expect(flag.complaints.contains("ISOCHRONE_PLAIN is \"perhaps\""))
     }
 
+    @Test("the configuration file speaks where command line and environment are silent, and knows every option")
+    func configurationFile() throws {
+        func run(_ text: String, _ arguments: [String] = [], _ environment: [String: String] = [:]) throws -> ProgramRun
+        {
+            let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).yaml")
+            try text.write(to: file, atomically: true, encoding: .utf8)
+            defer { try? FileManager.default.removeItem(at: file) }
+            return try ProgramRun("isochrone-extender", ["--config", file.path] + arguments, environment: environment)
+        }
+        let plain = "plain: true\nstate: etcd:http://file\n"
+        #expect(try run(plain).complaints.contains("--state etcd:http://file"))
+        let environment = ["ISOCHRONE_STATE": "etcd:http://environment"]
+        #expect(try run(plain, [], environment).complaints.contains("--state etcd:http://environment"))
+        let option = ["--state", "etcd:http://option"]
+        #expect(try run(plain, option, environment).complaints.contains("--state etcd:http://option"))
+        for (text, complaint) in [
+            ("stat: memory", "stat: there is no such option; known are api, application"),
+            ("plain: perhaps", "plain is \"perhaps\": write true or false"), ("- plain", "it is no mapping"),
+            ("api: [a, b]", "api: it takes one value, not 2"), ("api: {a: b}", "api: write a value"),
+            ("a: [", "no YAML"),
+        ] {
+            let wrong = try run(text)
+            #expect(wrong.code == 2)
+            #expect(wrong.complaints.contains(complaint))
+        }
+        let missing = try ProgramRun("isochrone-extender", ["--config", "/none.yaml"])
+        #expect(missing.code == 2)
+        #expect(missing.complaints.contains("--config /none.yaml: it cannot be read"))
+    }
+
     @Test("a port that is taken ends with status 1 and the option to change", .timeLimit(.minutes(1)))
     func portTaken() throws {
         let first = try RunningExtender(["--state", "memory"])
