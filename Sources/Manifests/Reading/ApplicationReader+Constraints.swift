@@ -20,8 +20,11 @@ extension ApplicationReader {
             return nil
         }
         for other in given.dropFirst() {
-            fields[other.rawValue]?.note(
+            guard let second = fields[other.rawValue] else { continue }
+            second.note(
                 "the constraint already has the rule `\(kind.rawValue)`", remedy: "make it a constraint of its own")
+            // Read for its own problems alone, so that all of them show in one run.
+            _ = rule(other, second)
         }
         checkTargets(of: kind, fields["targets"])
         guard let targets, let enforcement, let rule = rule(kind, located) else { return nil }
