@@ -39,7 +39,8 @@ struct MeasuredScene {
                 "isochrone-monitor",
                 [
                     "--node", node.name, "--server", connection.api, "--interface", NetworkLab.device,
-                    "--address", lab.address(of: node.name) ?? "", "--mode", "ebpf", "--interval", "50ms",
+                    "--address", lab.address(of: node.name) ?? "", "--mode", "ebpf", "--waiting-time", "1s",
+                    "--interval", "50ms",
                     "--window", "1s",
                 ], on: node.name, as: "monitor-\(node.name)")
         }
@@ -56,7 +57,11 @@ struct MeasuredScene {
             let links = try await connection.links()
             let ready = links.filter { ($0.reliability?.messages ?? 0) >= Self.messages && $0.latency?.p95 != nil }
                 .count
-            Terminal.progress("  \(ready) of \(expected) links have \(Self.messages) probes or more")
+            let known = links.count { $0.latency?.p50 != nil }
+            let least = links.map { $0.reliability?.messages ?? 0 }.min() ?? 0
+            Terminal.progress(
+                "  \(known) of \(expected) links have a latency; the least probed has \(least) probes of \(Self.messages)"
+            )
             if ready == expected {
                 Terminal.endProgress()
                 return try await showMatrix(connection)

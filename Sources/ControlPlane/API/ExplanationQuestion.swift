@@ -1,4 +1,5 @@
 import ClusterModel
+import Manifests
 
 /// What of an application is to be explained.
 struct ExplanationQuestion: Sendable {

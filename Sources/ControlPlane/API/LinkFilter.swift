@@ -1,4 +1,5 @@
 import ClusterModel
+import Manifests
 
 /// Which links are asked for.
 struct LinkFilter: Sendable {

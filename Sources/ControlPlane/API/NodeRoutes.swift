@@ -1,6 +1,7 @@
 import ClusterModel
 import Foundation
 import Hummingbird
+import Manifests
 import StateStore
 
 /// `/nodes`: the machines of the cluster; writable for clusters without Kubernetes.

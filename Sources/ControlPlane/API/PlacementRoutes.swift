@@ -1,5 +1,6 @@
 import ClusterModel
 import Hummingbird
+import Manifests
 import StateStore
 
 /// `/placements`: which pod runs where.

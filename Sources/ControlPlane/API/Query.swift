@@ -1,4 +1,5 @@
 import Hummingbird
+import Manifests
 
 /// The query of a request, which may hold no other parameters than those that the resource knows.
 struct Query: Sendable {

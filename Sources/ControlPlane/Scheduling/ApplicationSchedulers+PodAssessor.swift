@@ -1,4 +1,5 @@
 import ClusterModel
+import Manifests
 
 extension ApplicationSchedulers: PodAssessor {
     package func standing(of pod: PodIdentity) async -> PodStanding {

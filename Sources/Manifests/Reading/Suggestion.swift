@@ -1,5 +1,10 @@
 /// Finds what somebody who mistyped a word may have meant.
-enum Suggestion {
+package enum Suggestion {
+    /// `did you mean …?` for the candidate nearest to `word`, where one is near enough.
+    package static func text(for word: String, among candidates: some Sequence<String>) -> String? {
+        nearest(to: word, among: candidates).map { "did you mean `\($0)`?" }
+    }
+
     /// The candidate nearest to `word`, if it is near enough to be meant: one edit in three letters.
     static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         let limit = max(1, word.count / 3)
@@ -8,7 +13,7 @@ enum Suggestion {
             candidates.prefix(1000)
             .filter { abs($0.count - word.count) <= limit }
             .map { (candidate: $0, distance: distance(word.lowercased(), $0.lowercased())) }
-            .filter { $0.distance <= limit && $0.distance < max(word.count, $0.candidate.count) }
+            .filter { $0.distance <= limit && $0.distance < min(word.count, $0.candidate.count) }
             .min { ($0.distance, $0.candidate) < ($1.distance, $1.candidate) }?.candidate
     }
 
