@@ -69,6 +69,7 @@ final class Stage {
         process.signal(SIGTERM)
         for _ in 0..<40 {
             if process.exitCode() != nil { return }
+            // On the way out there is nothing else to do, and the signal handler must not cut the clearing short.
             usleep(50_000)
         }
         process.signal(SIGKILL)

@@ -24,18 +24,26 @@ struct DemoTests {
 
     @Test("ended with Ctrl-C it leaves no process and no file", .timeLimit(.minutes(1)))
     func interrupted() async throws {
-        let before = leftovers()
-        let code = try await onOwnThread {
+        try Requirement.root()
+        let before = Self.leftovers()
+        let (code, started) = try await onOwnThread {
             let output = Pipe()
             let process = try Self.start([], output)
-            // The first lines are there: processes and namespaces are about to be made or have been.
-            _ = output.fileHandleForReading.availableData
+            var said = ""
+            while !said.contains("isochrone-monitor runs on each") {
+                let part = output.fileHandleForReading.availableData
+                guard !part.isEmpty else { break }
+                said += String(decoding: part, as: UTF8.self)
+            }
+            let started = Self.leftovers().count
             process.signal(SIGINT)
             _ = output.fileHandleForReading.readDataToEndOfFile()
-            return process.wait()
+            return (process.wait(), started)
         }
         #expect(code == 130)
-        #expect(leftovers() == before)
+        // Its directory, itself, the extender and seven daemons.
+        #expect(started == before.count + 10)
+        #expect(Self.leftovers() == before)
     }
 
     private func expectChange(in said: String) throws {
@@ -70,9 +78,17 @@ struct DemoTests {
         return process
     }
 
-    private func leftovers() -> [String] {
-        let directory = FileManager.default.temporaryDirectory.path
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-        return files.filter { $0.hasPrefix("isochrone-demo-") }.sorted()
+    /// Directories of demos, and processes of the programs that a demo starts.
+    private static func leftovers() -> [String] {
+        let manager = FileManager.default
+        let files = (try? manager.contentsOfDirectory(atPath: manager.temporaryDirectory.path)) ?? []
+        let programs = ["isochrone-demo", "isochrone-extender", "isochrone-monitor"]
+            .map { "\(BuiltPrograms.directory)/\($0)" }
+        let processes = ((try? manager.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { entry -> String? in
+            let line = manager.contents(atPath: "/proc/\(entry)/cmdline") ?? Data()
+            let program = String(decoding: line.prefix { $0 != 0 }, as: UTF8.self)
+            return programs.contains(program) ? "\(entry) \(program)" : nil
+        }
+        return (files.filter { $0.hasPrefix("isochrone-demo-") } + processes).sorted()
     }
 }
