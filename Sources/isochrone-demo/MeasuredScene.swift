@@ -76,10 +76,18 @@ struct MeasuredScene {
         lab.shape(as: topology.delayed(by: milliseconds, between: "edge-north", and: "edge-south"))
     }
 
-    /// One line about the degraded link as it is known now.
-    func show(_ connection: ControlPlaneConnection) async throws {
-        let report = MatrixReport(topology: topology, links: try await connection.links())
+    /// Shows a degraded link as it is known now, and says whether all of them are known to be worse by `milliseconds`:
+    /// daemons report one after the other, and an answer in between would be about half of the change.
+    func hasSeen(_ milliseconds: Double, _ connection: ControlPlaneConnection) async throws -> Bool {
+        let links = try await connection.links()
+        let report = MatrixReport(topology: topology, links: links)
         Terminal.say("  measured now: \(report.describe("north-1", "south-1"))")
+        let worse = topology.delayed(by: milliseconds, between: "edge-north", and: "edge-south")
+        return zip(worse.links, topology.links).allSatisfy { worse, link in
+            guard worse != link, let expected = worse.estimate.latency.p50 else { return true }
+            let known = links.first { $0.source == link.source && $0.sink == link.sink }?.latency?.p95
+            return known.map { $0 >= expected } ?? false
+        }
     }
 
     private func showMatrix(_ connection: ControlPlaneConnection) async throws {

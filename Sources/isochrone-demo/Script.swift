@@ -33,7 +33,9 @@ struct Script {
         let before = try await ask(for: "detector", pod: "detector-7d9f-1", connection, stage)
         Terminal.heading("The link between the two edge sites degrades: 25 ms more each way")
         scene.degrade(by: Self.degradation)
-        let after = try await untilChanged(from: before, connection, stage) { try await scene.show(connection) }
+        let after = try await untilChanged(from: before, connection, stage) {
+            try await scene.hasSeen(Self.degradation, connection)
+        }
         conclude(before: before, after: after)
     }
 
@@ -49,7 +51,7 @@ struct Script {
         Terminal.heading("The topology file now says 25 ms more each way between the two edge sites")
         connection = try await scene.reopen(
             topology.delayed(by: Self.degradation, between: "edge-north", and: "edge-south"))
-        let after = try await untilChanged(from: before, connection, stage) {}
+        let after = try await untilChanged(from: before, connection, stage) { true }
         conclude(before: before, after: after)
     }
 
@@ -87,14 +89,14 @@ struct Script {
             }, candidates: topology.nodes.map(\.name))
     }
 
-    /// Asks again every second until the best node is another one.
+    /// Asks again every second, once that is due, until the best node is another one.
     private func untilChanged(
-        from before: Answer, _ connection: ControlPlaneConnection, _ stage: Stage, meanwhile: () async throws -> Void
+        from before: Answer, _ connection: ControlPlaneConnection, _ stage: Stage, isDue: () async throws -> Bool
     ) async throws -> Answer {
         for _ in 0..<60 {
-            try await meanwhile()
-            let next = try await answer(for: "detector", pod: "detector-7d9f-2", connection)
-            if next.best != before.best {
+            if try await isDue(),
+                try await answer(for: "detector", pod: "detector-7d9f-2", connection).best != before.best
+            {
                 Terminal.endProgress()
                 return try await ask(for: "detector", pod: "detector-7d9f-2", connection, stage)
             }
