@@ -58,6 +58,11 @@ package final class StampPrograms: Sendable {
         attachments.detach()
     }
 
+    /// Takes the programs off one device, which may be gone.
+    package func detach(from device: String) -> [BPFError] {
+        attachments.detach(from: device)
+    }
+
     /// Tells the programs what time it is: nanoseconds from the monotonic clock's zero to 1900.
     package func setClockOffset(_ nanoseconds: UInt64) throws(BPFError) {
         try maps.clockOffset.set(nanoseconds, for: UInt32(0))
@@ -68,39 +73,66 @@ package final class StampPrograms: Sendable {
         try object.program(name)
     }
 
-    package func addOwnAddress(_ address: IPv4Address) throws(BPFError) {
-        try maps.ownAddresses.set(UInt32(1), for: address.networkOrder)
+    package func addOwnAddress(_ address: IPAddress) throws(BPFError) {
+        try maps.ownAddresses.set(UInt32(1), for: address.wire)
     }
 
-    /// Answers the probes of a peer from now on.
+    package func removeOwnAddress(_ address: IPAddress) {
+        maps.ownAddresses.remove(address.wire)
+    }
+
+    /// Answers the probes of a peer from now on. One that is answered already, with the same session, is counted on.
     ///
     /// - Parameters:
     ///   - session: what its probes carry as session identifier.
+    ///   - heartbeat: what its probes carry that are left to user space; `nil`: there are none.
     ///   - pace: how many of them are answered.
-    package func admit(_ peer: IPv4Address, session: UInt16, pace: AnswerPace) throws(BPFError) {
+    ///   - sequence: the number of the first answer.
+    package func admit(
+        _ peer: IPAddress, session: UInt16, heartbeat: UInt16? = nil, pace: AnswerPace, startingAt sequence: UInt32 = 0
+    ) throws(BPFError) {
+        let known = maps.peers.value(of: peer.wire, into: stamp_peer(), locked: true)
         var value = stamp_peer()
         value.session_be = session.bigEndian
+        value.heartbeat_be = (heartbeat ?? 0).bigEndian
+        value.sequence = known?.session_be == value.session_be ? known?.sequence ?? sequence : sequence
         value.cost = pace.cost
         value.tolerance = pace.tolerance
-        try maps.peers.set(value, for: peer.networkOrder)
+        try maps.peers.set(value, for: peer.wire)
+    }
+
+    /// The number of the next answer to a peer; `nil` when it is not answered.
+    package func reflectorSequence(of peer: IPAddress) -> UInt32? {
+        maps.peers.value(of: peer.wire, into: stamp_peer(), locked: true)?.sequence
     }
 
     /// Answers the peer no more.
-    package func expel(_ peer: IPv4Address) {
-        maps.peers.remove(peer.networkOrder)
+    package func expel(_ peer: IPAddress) {
+        maps.peers.remove(peer.wire)
+    }
+
+    /// Answers nobody but these any more.
+    package func expelPeers(except known: Set<IPAddress>) {
+        for peer in maps.peers.keys(like: ip_address()).map({ IPAddress($0) }) where !known.contains(peer) { expel(peer) }
     }
 
     /// Stamps the probes to `target` and takes its answers in, as session number `index`.
-    package func probe(_ target: IPv4Address, port: UInt16, session: UInt16, index: Int) throws(BPFError) {
+    ///
+    /// - Parameter heartbeat: the session identifier of probes that are left to user space; `nil`: there are none.
+    package func probe(_ target: IPAddress, port: UInt16, session: UInt16, heartbeat: UInt16? = nil, index: Int)
+        throws(BPFError)
+    {
         for slot in 0..<settings.slotsPerSession {
             try maps.slots.set(stamp_slot(), for: UInt32(clamping: index * settings.slotsPerSession + slot))
         }
-        let value = stamp_target(session_index: UInt32(clamping: index), session_be: session.bigEndian, zero: 0)
+        let value = stamp_target(
+            session_index: UInt32(clamping: index), session_be: session.bigEndian,
+            heartbeat_be: (heartbeat ?? 0).bigEndian)
         try maps.targets.set(value, for: key(target, port))
     }
 
     /// Stamps no more probes to `target`.
-    package func stopProbing(_ target: IPv4Address, port: UInt16) {
+    package func stopProbing(_ target: IPAddress, port: UInt16) {
         maps.targets.remove(key(target, port))
     }
 
@@ -118,8 +150,8 @@ package final class StampPrograms: Sendable {
         maps.counts.sum(of: event.rawValue, cpus: maps.cpus)
     }
 
-    private func key(_ target: IPv4Address, _ port: UInt16) -> stamp_target_key {
-        stamp_target_key(address_be: target.networkOrder, port_be: port.bigEndian, zero: 0)
+    private func key(_ target: IPAddress, _ port: UInt16) -> stamp_target_key {
+        stamp_target_key(address: target.wire, port_be: port.bigEndian, zero: 0)
     }
 
     private struct Maps: Sendable {

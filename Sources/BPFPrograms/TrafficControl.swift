@@ -29,6 +29,15 @@ final class TrafficControl: Sendable {
         }
     }
 
+    /// Nothing happens where nothing is attached, or the device is gone.
+    func detach(from device: String) -> [BPFError] {
+        let known = attachments.withLock { attachments in
+            defer { attachments.removeAll { $0.device == device } }
+            return attachments.filter { $0.device == device }
+        }
+        return known.flatMap(detach)
+    }
+
     func detach() -> [BPFError] {
         let all = attachments.withLock { attachments in
             defer { attachments = [] }

@@ -6,11 +6,11 @@ import Testing
 
 struct MonitorTests {
     private func peer(_ name: String, _ number: Int) throws -> Peer {
-        Peer(name: name, address: try #require(IPv4Address("10.0.0.\(number)")))
+        Peer(name: name, address: try #require(IPAddress("10.0.0.\(number)")))
     }
 
     private func monitor(_ engine: ScriptedEngine, largestPeers: Int = 64) throws -> Monitor {
-        var configuration = MonitorConfiguration(node: "a", addresses: [try #require(IPv4Address("10.0.0.1"))])
+        var configuration = MonitorConfiguration(node: "a", addresses: [try #require(IPAddress("10.0.0.1"))])
         configuration.interval = 0.1
         configuration.waitingTime = 0.5
         configuration.window = 2

@@ -1,3 +1,4 @@
+import BPFPrograms
 import LinkEstimation
 import Monitoring
 import Synchronization
@@ -6,12 +7,13 @@ import Synchronization
 final class ScriptedEngine: ProbeEngine {
     let method = ProbeMethod.userSpace
     private let rule: @Sendable (UInt32) -> Double?
-    private let state = Mutex((sent: [String: [UInt32]](), open: Set<String>(), isShutDown: false))
+    private let state = Mutex((sent: [String: [UInt32]](), open: Set<String>(), heartbeats: [String: Int](), isShutDown: false))
 
     init(_ rule: @escaping @Sendable (UInt32) -> Double?) {
         self.rule = rule
     }
 
+    func method(of session: ProbeSession) -> ProbeMethod { method }
     func open(_ session: ProbeSession) { state.withLock { _ = $0.open.insert(session.peer.name) } }
     func close(_ session: ProbeSession) { state.withLock { _ = $0.open.remove(session.peer.name) } }
     func send(_ sequence: UInt32, in session: ProbeSession) {
@@ -22,6 +24,11 @@ final class ScriptedEngine: ProbeEngine {
             ProbeAnswer(roundTrip: $0, delay: $0 / 1_000, arrival: UInt64(sequence), reflectorSequence: sequence)
         }
     }
+    func sendHeartbeat(in session: ProbeSession) {
+        state.withLock { $0.heartbeats[session.peer.name, default: 0] += 1 }
+    }
+    func lastHeartbeat(in session: ProbeSession) -> Double? { nil }
+    func forgetPeers(except known: Set<IPAddress>) {}
     func tally() -> ReflectorTally { ReflectorTally() }
     func shutDown() -> [String] {
         state.withLock { $0.isShutDown = true }
