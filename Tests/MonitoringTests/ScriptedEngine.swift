@@ -7,7 +7,7 @@ import Synchronization
 final class ScriptedEngine: ProbeEngine {
     let method = ProbeMethod.userSpace
     private let rule: @Sendable (UInt32) -> Double?
-    private let state = Mutex((sent: [String: [UInt32]](), open: Set<String>(), heartbeats: [String: Int](), isShutDown: false))
+    private let state = Mutex((sent: [String: [UInt32]](), open: Set<String>(), heartbeats: [String: Int](), lastHeartbeat: [String: Double](), isShutDown: false))
 
     init(_ rule: @escaping @Sendable (UInt32) -> Double?) {
         self.rule = rule
@@ -27,7 +27,7 @@ final class ScriptedEngine: ProbeEngine {
     func sendHeartbeat(in session: ProbeSession) {
         state.withLock { $0.heartbeats[session.peer.name, default: 0] += 1 }
     }
-    func lastHeartbeat(in session: ProbeSession) -> Double? { nil }
+    func lastHeartbeat(in session: ProbeSession) -> Double? { state.withLock { $0.lastHeartbeat[session.peer.name] } }
     func forgetPeers(except known: Set<IPAddress>) {}
     func tally() -> ReflectorTally { ReflectorTally() }
     func shutDown() -> [String] {
@@ -38,5 +38,7 @@ final class ScriptedEngine: ProbeEngine {
     var isShutDown: Bool { state.withLock { $0.isShutDown } }
 
     func sent(to peer: String) -> [UInt32] { state.withLock { $0.sent[peer] ?? [] } }
+    func heartbeats(to peer: String) -> Int { state.withLock { $0.heartbeats[peer] ?? 0 } }
+    func answerHeartbeat(of peer: String, at now: Double) { state.withLock { $0.lastHeartbeat[peer] = now } }
     var openPeers: Set<String> { state.withLock { $0.open } }
 }
