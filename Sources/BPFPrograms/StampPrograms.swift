@@ -24,43 +24,53 @@ package final class StampPrograms: Sendable {
     }
 
     package let settings: Settings
-    private let object: BPFObject
+    /// The programs' life, for whoever manages it.
+    package let set: ProgramSet
     private let maps: Maps
-    private let attachments: TrafficControl
 
     /// Loads the programs without attaching them anywhere.
-    package init(_ settings: Settings) throws(BPFError) {
+    ///
+    /// - Parameter pins: `nil`: a daemon that comes after this one starts to count from zero.
+    package init(_ settings: Settings, pins: PinDirectory? = nil) throws(BPFError) {
         let missing = KernelSupport.missingFeatures()
         guard missing.isEmpty else { throw .unsupported(missing) }
         self.settings = settings
-        object = try BPFObject(
-            .stamp,
-            constants: stamp_settings(
-                reflector_port_be: settings.reflectorPort.bigEndian, probe_port_be: settings.probePort.bigEndian,
-                slots_per_session: UInt32(clamping: settings.slotsPerSession)),
-            sizes: ["slots": UInt32(clamping: settings.sessions * settings.slotsPerSession)])
-        maps = try Maps(object)
-        attachments = TrafficControl()
+        set = ProgramSet(try Self.description(settings), pins: pins)
+        try set.load()
+        maps = try Maps(set)
+    }
+
+    private static func description(_ settings: Settings) throws(BPFError) -> ProgramDescription {
+        guard let name = ProgramName("stamp") else { throw .absent("family", "stamp") }
+        let constants = stamp_settings(
+            reflector_port_be: settings.reflectorPort.bigEndian, probe_port_be: settings.probePort.bigEndian,
+            slots_per_session: UInt32(clamping: settings.slotsPerSession))
+        var description = ProgramDescription(
+            name: name, image: ProgramImage(.stamp), constants: withUnsafeBytes(of: constants) { Array($0) },
+            mapSizes: ["slots": UInt32(clamping: settings.sessions * settings.slotsPerSession)],
+            lastingMaps: ["counts", "peers"], priority: 1)
+        // A daemon that starts again takes the place of what one that was killed left, pinned or not.
+        description.handle = 0x5354_4D50
+        return description
     }
 
     /// Attaches the programs to a device of the calling thread's network namespace.
     package func attach(to device: String) throws(BPFError) {
         let kind = try LinkHeader(ofDevice: device)
-        try attachments.attach(
-            to: device, arriving: try object.program("arrive_\(kind.rawValue)"),
-            leaving: try object.program("leave_\(kind.rawValue)"))
+        try set.attach(.init("arrive_\(kind.rawValue)", at: .traffic(device: device, .ingress)))
+        try set.attach(.init("leave_\(kind.rawValue)", at: .traffic(device: device, .egress)))
     }
 
     /// Takes the programs off every device, and a clsact qdisc that was made for them and that nobody else uses.
     ///
     /// - Returns: what could not be undone, for the log.
     package func detach() -> [BPFError] {
-        attachments.detach()
+        set.detach { _ in true }
     }
 
     /// Takes the programs off one device, which may be gone.
     package func detach(from device: String) -> [BPFError] {
-        attachments.detach(from: device)
+        set.detach { $0.hook.device == device }
     }
 
     /// Tells the programs what time it is: nanoseconds from the monotonic clock's zero to 1900.
@@ -70,7 +80,8 @@ package final class StampPrograms: Sendable {
 
     /// The program of that name, for a run without a network.
     func program(_ name: String) throws(BPFError) -> Int32 {
-        try object.program(name)
+        guard let object = set.object else { throw .absent("program", name) }
+        return try object.program(name).descriptor
     }
 
     package func addOwnAddress(_ address: IPAddress) throws(BPFError) {
@@ -158,7 +169,7 @@ package final class StampPrograms: Sendable {
         let clockOffset, ownAddresses, peers, targets, slots, counts: BPFMap
         let cpus: Int
 
-        init(_ object: BPFObject) throws(BPFError) {
+        init(_ object: ProgramSet) throws(BPFError) {
             clockOffset = try object.map("clock_offset")
             ownAddresses = try object.map("own_addresses")
             peers = try object.map("peers")
