@@ -92,21 +92,23 @@ package final class StampPrograms: Sendable {
         maps.ownAddresses.remove(address.wire)
     }
 
-    /// Answers the probes of a peer from now on. One that is answered already, with the same session, is counted on.
+    /// Answers the probes of a peer from now on.
     ///
     /// - Parameters:
     ///   - session: what its probes carry as session identifier.
     ///   - heartbeat: what its probes carry that are left to user space; `nil`: there are none.
     ///   - pace: how many of them are answered.
-    ///   - sequence: the number of the first answer.
+    ///   - sequence: the number of the next answer; `nil`: of one that is answered already, with the same session, the
+    ///     one that follows, else 0.
     package func admit(
-        _ peer: IPAddress, session: UInt16, heartbeat: UInt16? = nil, pace: AnswerPace, startingAt sequence: UInt32 = 0
+        _ peer: IPAddress, session: UInt16, heartbeat: UInt16? = nil, pace: AnswerPace,
+        countingFrom sequence: UInt32? = nil
     ) throws(BPFError) {
         let known = maps.peers.value(of: peer.wire, into: stamp_peer(), locked: true)
         var value = stamp_peer()
         value.session_be = session.bigEndian
         value.heartbeat_be = (heartbeat ?? 0).bigEndian
-        value.sequence = known?.session_be == value.session_be ? known?.sequence ?? sequence : sequence
+        value.sequence = sequence ?? (known?.session_be == value.session_be ? known?.sequence ?? 0 : 0)
         value.cost = pace.cost
         value.tolerance = pace.tolerance
         try maps.peers.set(value, for: peer.wire)

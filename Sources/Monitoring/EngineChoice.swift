@@ -1,4 +1,4 @@
-import BPFPrograms
+package import BPFPrograms
 
 /// The engine that a daemon runs with, and why.
 package struct EngineChoice: Sendable {
@@ -7,12 +7,14 @@ package struct EngineChoice: Sendable {
     package let shortfall: String?
 
     /// Opens what the mode asks for. In the mode `auto` user space does the work where eBPF cannot be used.
-    package init(_ configuration: MonitorConfiguration) throws(ProbeError) {
-        engine = try StampProber(configuration)
+    ///
+    /// - Parameter pins: where the programs outlive the daemon; `nil`: they don't.
+    package init(_ configuration: MonitorConfiguration, pins: PinDirectory? = nil) throws(ProbeError) {
+        engine = try StampProber(configuration, pins: pins)
         do throws(ProbeError) {
             shortfall = try Self.load(engine, configuration)
         } catch {
-            _ = engine.shutDown()
+            _ = engine.shutDown(leaving: false)
             throw error
         }
     }
@@ -36,7 +38,8 @@ extension BPFError {
     fileprivate var isOfTheKernel: Bool {
         switch self {
         case .unsupported, .failed: true
-        case .unknownDevice, .unsupportedDevice: false
+        case .unknownDevice, .unsupportedDevice, .noCgroup, .unsuitable, .incompatibleMap, .pinsInUse: false
+        case .illegalTransition: false
         }
     }
 }

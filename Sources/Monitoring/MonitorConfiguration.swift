@@ -26,6 +26,8 @@ package struct MonitorConfiguration: Sendable {
     /// Probes a second that are answered to one peer.
     package var answerRate = 100.0
     package var mode = ProbeMode.auto
+    /// Whether the programs go on when the daemon stops, for one that takes them over.
+    package var leavesPrograms = false
 
     package init(node: String, addresses: [IPAddress], devices: [String] = []) {
         self.node = node

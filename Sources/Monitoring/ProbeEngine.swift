@@ -33,8 +33,10 @@ package protocol ProbeEngine: Sendable {
     /// What was counted since the start.
     func tally() -> ReflectorTally
 
-    /// Gives back everything that the engine took.
+    /// Ends the engine.
     ///
+    /// - Parameter leaving: whether what can go on without it does, for a daemon that takes it over; else everything that
+    ///   it took is given back.
     /// - Returns: what it could not give back.
-    func shutDown() -> [String]
+    func shutDown(leaving: Bool) -> [String]
 }

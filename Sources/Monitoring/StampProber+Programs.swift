@@ -3,18 +3,16 @@ import Synchronization
 
 extension StampProber {
     /// Loads the programs and attaches them to the devices, in the calling thread's network namespace; from then on they
-    /// stamp and answer. Nothing happens when they are loaded.
+    /// stamp and answer. Nothing happens while they do.
     package func loadPrograms() throws(ProbeError) {
-        let probePort = sockets.withLock { $0.probePort }
+        let settings = StampPrograms.Settings(
+            reflectorPort: configuration.port, probePort: sockets.withLock { $0.probePort },
+            sessions: configuration.largestPeers, slotsPerSession: configuration.slotsPerSession)
         try kernel.withLock { (kernel: inout Kernel) throws(ProbeError) in
-            guard kernel.programs == nil else { return }
+            guard kernel.running == nil else { return }
             do throws(BPFError) {
-                let programs = try StampPrograms(
-                    .init(
-                        reflectorPort: configuration.port, probePort: probePort,
-                        sessions: configuration.largestPeers, slotsPerSession: configuration.slotsPerSession))
-                try start(programs, kernel)
-                kernel.programs = programs
+                if kernel.programs == nil { kernel.programs = try StampPrograms(settings, pins: pins) }
+                if let programs = kernel.programs { try start(programs, kernel) }
             } catch {
                 throw .programs(error)
             }
@@ -24,25 +22,28 @@ extension StampProber {
     /// Takes the programs away; user space goes on where they stopped.
     ///
     /// - Returns: what could not be undone.
-    package func unloadPrograms() -> [BPFError] {
-        kernel.withLock { kernel in
-            guard let programs = kernel.programs else { return [] }
-            let failures = programs.detach()
+    package func unloadPrograms() throws(BPFError) -> [BPFError] {
+        try kernel.withLock { (kernel: inout Kernel) throws(BPFError) in
+            guard let programs = kernel.running else { return [] }
+            let failures = try programs.set.stop()
             for session in kernel.sessions.values {
                 let next = programs.reflectorSequence(of: session.peer.address)
                 user.withLock { $0[reflectorSequence: session.peer.address] = next ?? 0 }
             }
-            kernel.retired = kernel.retired + programs.tally
-            kernel.programs = nil
             return failures
         }
+    }
+
+    /// The programs' life; `nil` before they were first loaded.
+    package var programSet: ProgramSet? {
+        kernel.withLock { $0.programs?.set }
     }
 
     /// Attaches the programs to one more device, or again to one that came back.
     package func attach(to device: String) throws(ProbeError) {
         try kernel.withLock { (kernel: inout Kernel) throws(ProbeError) in
             if !kernel.devices.contains(device) { kernel.devices.append(device) }
-            do throws(BPFError) { try kernel.programs?.attach(to: device) } catch { throw .programs(error) }
+            do throws(BPFError) { try kernel.running?.attach(to: device) } catch { throw .programs(error) }
         }
     }
 
@@ -59,11 +60,10 @@ extension StampProber {
         try sockets.withLock { (sockets: inout ProbeSockets) throws(ProbeError) in try sockets.setAddresses(addresses) }
         receiver.wake()
         try kernel.withLock { (kernel: inout Kernel) throws(ProbeError) in
-            defer { kernel.addresses = addresses }
+            let before = kernel.addresses
+            kernel.addresses = addresses
             do throws(BPFError) {
-                for address in kernel.addresses where !addresses.contains(address) {
-                    kernel.programs?.removeOwnAddress(address)
-                }
+                for address in before where !addresses.contains(address) { kernel.programs?.removeOwnAddress(address) }
                 for address in addresses { try kernel.programs?.addOwnAddress(address) }
             } catch {
                 throw .programs(error)
@@ -71,33 +71,35 @@ extension StampProber {
         }
     }
 
-    func enter(_ session: ProbeSession, into programs: StampPrograms) throws(ProbeError) {
-        do throws(BPFError) {
-            try admit(session, to: programs)
-        } catch {
-            throw .programs(error)
-        }
+    /// Gives the programs a session.
+    ///
+    /// - Parameter sequence: the number of the next answer to the peer; `nil`: counts on from what the programs know.
+    func admit(_ session: ProbeSession, to programs: StampPrograms, countingFrom sequence: UInt32? = nil)
+        throws(BPFError)
+    {
+        let (peer, port) = (session.peer.address, configuration.port)
+        try programs.admit(
+            peer, session: session.incoming.probe, heartbeat: session.incoming.heartbeat, pace: configuration.pace,
+            countingFrom: sequence)
+        try programs.probe(
+            peer, port: port, session: session.outgoing.probe, heartbeat: session.outgoing.heartbeat,
+            index: session.index)
     }
 
     private func start(_ programs: StampPrograms, _ kernel: Kernel) throws(BPFError) {
         do throws(BPFError) {
+            if programs.set.state != .initialized { try programs.set.load() }
             try programs.setClockOffset(SystemClocks.monotonicTo1900)
             for address in kernel.addresses { try programs.addOwnAddress(address) }
-            for session in kernel.sessions.values { try admit(session, to: programs) }
+            for session in kernel.sessions.values {
+                let answered = user.withLock { $0[reflectorSequence: session.peer.address] }
+                try admit(session, to: programs, countingFrom: answered == 0 ? nil : answered)
+            }
             for device in kernel.devices { try programs.attach(to: device) }
+            try programs.set.start()
         } catch {
-            _ = programs.detach()
+            _ = try? programs.set.stop()
             throw error
         }
-    }
-
-    private func admit(_ session: ProbeSession, to programs: StampPrograms) throws(BPFError) {
-        let (peer, port) = (session.peer.address, configuration.port)
-        try programs.admit(
-            peer, session: session.incoming.probe, heartbeat: session.incoming.heartbeat, pace: configuration.pace,
-            startingAt: user.withLock { $0[reflectorSequence: peer] })
-        try programs.probe(
-            peer, port: port, session: session.outgoing.probe, heartbeat: session.outgoing.heartbeat,
-            index: session.index)
     }
 }

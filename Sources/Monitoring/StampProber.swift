@@ -10,7 +10,7 @@ import Synchronization
 /// stamped and answered here, at once and without another port or session, but with what a process waits for a CPU.
 package final class StampProber: ProbeEngine {
     struct Kernel {
-        /// `nil`: user space does everything.
+        /// `nil` before they were first loaded; their maps stay when they are unloaded.
         var programs: StampPrograms?
         var devices: [String]
         var addresses: [IPAddress]
@@ -18,8 +18,10 @@ package final class StampProber: ProbeEngine {
         var sessions: [Int: ProbeSession] = [:]
         /// Where the newest answer of a session was stamped.
         var methods: [Int: ProbeMethod] = [:]
-        /// What programs that are gone had counted.
-        var retired = ReflectorTally()
+
+        /// `nil`: user space does everything.
+        var running: StampPrograms? { programs?.set.state == .running ? programs : nil }
+        var method: ProbeMethod { running == nil ? .userSpace : .ebpf }
     }
 
     let configuration: MonitorConfiguration
@@ -28,9 +30,13 @@ package final class StampProber: ProbeEngine {
     let kernel: Mutex<Kernel>
     let receiver = ReceiverThread()
 
+    /// Where the programs outlive the daemon; `nil`: they don't.
+    let pins: PinDirectory?
+
     /// Probes and answers in user space, until the programs are loaded.
-    package init(_ configuration: MonitorConfiguration) throws(ProbeError) {
+    package init(_ configuration: MonitorConfiguration, pins: PinDirectory? = nil) throws(ProbeError) {
         self.configuration = configuration
+        self.pins = pins
         sockets = Mutex(
             try ProbeSockets(
                 addresses: configuration.addresses, port: configuration.port, probePort: configuration.probePort))
@@ -40,11 +46,11 @@ package final class StampProber: ProbeEngine {
     }
 
     package var method: ProbeMethod {
-        kernel.withLock { $0.programs == nil ? .userSpace : .ebpf }
+        kernel.withLock { $0.method }
     }
 
     package func method(of session: ProbeSession) -> ProbeMethod {
-        kernel.withLock { $0.methods[session.index] ?? ($0.programs == nil ? .userSpace : .ebpf) }
+        kernel.withLock { $0.methods[session.index] ?? $0.method }
     }
 
     package func open(_ session: ProbeSession) throws(ProbeError) {
@@ -53,7 +59,11 @@ package final class StampProber: ProbeEngine {
         }
         user.withLock { $0.open(session) }
         try kernel.withLock { (kernel: inout Kernel) throws(ProbeError) in
-            if let programs = kernel.programs { try enter(session, into: programs) }
+            do throws(BPFError) {
+                if let programs = kernel.running { try admit(session, to: programs) }
+            } catch {
+                throw .programs(error)
+            }
             kernel.sessions[session.index] = session
             kernel.methods[session.index] = nil
         }
@@ -111,15 +121,15 @@ package final class StampProber: ProbeEngine {
         kernel.withLock { kernel in
             // So that the timestamps follow a clock that is being set.
             try? kernel.programs?.setClockOffset(SystemClocks.monotonicTo1900)
-            return kernel.retired + (kernel.programs?.tally ?? ReflectorTally()) + user.withLock { $0.tally }
+            return (kernel.programs?.tally ?? ReflectorTally()) + user.withLock { $0.tally }
         }
     }
 
-    package func shutDown() -> [String] {
+    package func shutDown(leaving: Bool) -> [String] {
         receiver.stop()
         return kernel.withLock { kernel in
             defer { kernel.programs = nil }
-            return kernel.programs?.detach().map(\.description) ?? []
+            return kernel.programs?.set.end(leaving: leaving).map(\.description) ?? []
         }
     }
 

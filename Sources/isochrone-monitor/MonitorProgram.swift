@@ -30,7 +30,7 @@ struct MonitorProgram {
         do {
             try await group.run()
         } catch {
-            for failure in choice.engine.shutDown() {
+            for failure in choice.engine.shutDown(leaving: settings.monitor.leavesPrograms) {
                 logger.error("The daemon leaves something behind", metadata: ["error": "\(failure)"])
             }
             throw error

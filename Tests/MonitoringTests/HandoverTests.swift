@@ -38,7 +38,7 @@ struct HandoverTests {
         try right.open(ProbeSession(index: 0, peer: try lab.peer("a"), node: "b"))
         let found = try await measure(lab, left, try lab.peer("b")) { moment in
             try lab.network.inside("b") {
-                if moment == 50 { #expect(right.unloadPrograms() == []) } else { try right.loadPrograms() }
+                if moment == 50 { #expect(try right.unloadPrograms() == []) } else { try right.loadPrograms() }
             }
         }
         #expect(found.counts.received == 150)
@@ -58,7 +58,7 @@ struct HandoverTests {
         let found = try await measure(lab, left, try lab.peer("b")) { moment in
             try lab.network.inside("a") {
                 #expect(left.method(of: session) == (moment == 50 ? .ebpf : .userSpace))
-                if moment == 50 { #expect(left.unloadPrograms() == []) } else { try left.loadPrograms() }
+                if moment == 50 { #expect(try left.unloadPrograms() == []) } else { try left.loadPrograms() }
             }
         }
         // What was under way when the programs went is the only thing that can be missing.

@@ -46,7 +46,7 @@ struct Lab {
 
     /// In the host's namespace, where its devices are.
     func shutDown(_ engine: any ProbeEngine, on host: String) throws -> [String] {
-        try network.inside(host) { engine.shutDown() }
+        try network.inside(host) { engine.shutDown(leaving: false) }
     }
 
     func socket(on host: String, port: UInt16) throws -> RawSocket {

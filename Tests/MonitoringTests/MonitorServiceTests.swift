@@ -50,6 +50,6 @@ struct EngineChoiceTests {
         #expect(choice.engine.method == .userSpace)
         let shortfall = try #require(choice.shortfall)
         #expect(shortfall.contains("--interface"))
-        #expect(choice.engine.shutDown() == [])
+        #expect(choice.engine.shutDown(leaving: false) == [])
     }
 }

@@ -30,7 +30,7 @@ final class ScriptedEngine: ProbeEngine {
     func lastHeartbeat(in session: ProbeSession) -> Double? { state.withLock { $0.lastHeartbeat[session.peer.name] } }
     func forgetPeers(except known: Set<IPAddress>) {}
     func tally() -> ReflectorTally { ReflectorTally() }
-    func shutDown() -> [String] {
+    func shutDown(leaving: Bool) -> [String] {
         state.withLock { $0.isShutDown = true }
         return []
     }
