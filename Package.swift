@@ -57,6 +57,9 @@ let package = Package(
         .library(name: "StateStore", targets: ["StateStore"]),
         .library(name: "SQLiteStateStore", targets: ["SQLiteStateStore"]),
         .library(name: "ControlPlane", targets: ["ControlPlane"]),
+        // For the measurements in Tests/Benchmarks.
+        .library(name: "NetworkLab", targets: ["NetworkLab"]),
+        .library(name: "CLibBPF", targets: ["CLibBPF"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
