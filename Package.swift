@@ -147,7 +147,7 @@ let package = Package(
             swiftSettings: settings),
 
         tests(of: "ClusterModel", ["ClusterModel"]),
-        tests(of: "LinkEstimation", ["LinkEstimation"]),
+        tests(of: "LinkEstimation", ["ClusterModel", "CProbeABI", "LinkEstimation"]),
         tests(of: "Placement", ["Placement", "Manifests"], resources: [.copy("OptimumExamples")]),
         tests(of: "Manifests", ["Manifests"], resources: [.copy("Corpus")]),
         tests(of: "StateStore", ["ClusterModel", "StateStore"]),
