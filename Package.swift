@@ -147,7 +147,8 @@ let package = Package(
             swiftSettings: settings),
 
         tests(of: "ClusterModel", ["ClusterModel"]),
-        tests(of: "LinkEstimation", ["ClusterModel", "CProbeABI", "LinkEstimation"]),
+        tests(
+            of: "LinkEstimation", ["ClusterModel", "CProbeABI", "LinkEstimation"], resources: [.copy("Matrices")]),
         tests(of: "Placement", ["Placement", "Manifests"], resources: [.copy("OptimumExamples")]),
         tests(of: "Manifests", ["Manifests"], resources: [.copy("Corpus")]),
         tests(of: "StateStore", ["ClusterModel", "StateStore"]),

@@ -46,6 +46,7 @@ struct MonitoredLink {
         metrics.record(summary)
         guard let estimate = estimator.estimate(at: now) else { return nil }
         return MeasurementReport.Measurement(
-            target: session.peer.name, age: max(0, now - (newest ?? now)), estimate: estimate, probes: summary.probes)
+            target: session.peer.name, age: max(0, now - (newest ?? now)), estimate: estimate, probes: summary.probes,
+            quality: estimator.quality)
     }
 }
