@@ -97,12 +97,13 @@ let package = Package(
         room(
             "Monitoring",
             [
-                "ClusterModel", "HTTPClient", "LinkEstimation", "BPFPrograms", "CProbeABI", logging, coreMetrics,
-                lifecycle,
+                "ClusterModel", "HTTPClient", "LinkEstimation", "BPFPrograms", "CHost", "CProbeABI", logging,
+                coreMetrics, lifecycle,
             ]),
-        room("BPFPrograms", ["ClusterModel", "CLibBPF", "CProbeABI"], plugins: ["BuildBPF"]),
+        room("BPFPrograms", ["ClusterModel", "CHost", "CLibBPF", "CProbeABI"], plugins: ["BuildBPF"]),
 
         // C in its own rooms.
+        .target(name: "CHost"),
         .target(name: "CLibBPF", dependencies: ["LibBPF", "LibELF"]),
         .target(name: "CCurl", dependencies: ["LibCurl"]),
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
@@ -168,7 +169,7 @@ let package = Package(
             of: "Monitoring",
             [
                 "BPFPrograms", "ClusterModel", "CProbeABI", "HTTPClient", "LinkEstimation", "Monitoring", "NetworkLab",
-                logging,
+                lifecycle, logging,
             ]),
         tests(
             of: "CommandLine", ["NetworkLab", "isochrone", "isochrone-demo", "isochrone-extender", "isochrone-monitor"]),

@@ -1,19 +1,18 @@
-/// Something that the STAMP programs need and the running kernel does not offer.
+/// A feature that the running kernel, its setup or the daemon's privileges do not offer.
 package struct MissingFeature: Hashable, Sendable, CustomStringConvertible {
-    /// What is missing.
-    package let name: String
-    /// What the kernel said.
-    package let reason: String
-    /// The first kernel version that has it; `nil` when it is a matter of privilege.
-    package let minimumKernel: String?
+    package let feature: KernelFeature
+    package let obstacle: FeatureObstacle
 
-    package init(name: String, reason: String, minimumKernel: String?) {
-        self.name = name
-        self.reason = reason
-        self.minimumKernel = minimumKernel
+    package init(_ feature: KernelFeature, _ obstacle: FeatureObstacle) {
+        (self.feature, self.obstacle) = (feature, obstacle)
+    }
+
+    /// The first kernel version that has it; `nil` when another kernel is not the remedy.
+    package var minimumKernel: String? {
+        obstacle.isOfTheKernel ? feature.minimumKernel : nil
     }
 
     package var description: String {
-        "\(name): \(reason)" + (minimumKernel.map { " (needs Linux \($0) or newer)" } ?? "")
+        "\(feature.title): \(obstacle.reason)" + (minimumKernel.map { " (needs Linux \($0) or newer)" } ?? "")
     }
 }
