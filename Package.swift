@@ -140,6 +140,11 @@ let package = Package(
             name: "NetworkLab", dependencies: ["CNetworkLab"], path: "Tests/Support/NetworkLab", swiftSettings: settings
         ),
         .target(name: "CNetworkLab", path: "Tests/Support/CNetworkLab"),
+        // Devices that come and go, and programs that may do less than the tests.
+        .target(name: "CHostLab", path: "Tests/Support/CHostLab"),
+        .executableTarget(
+            name: "Confined", dependencies: ["BPFPrograms", "CHostLab"], path: "Tests/Support/Confined",
+            swiftSettings: settings),
         .target(
             name: "TestSupport", dependencies: ["ClusterModel", "StateStore"], path: "Tests/Support/TestSupport",
             swiftSettings: settings),
@@ -164,15 +169,15 @@ let package = Package(
                 "ControlPlane", "SQLiteStateStore", .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ]),
-        tests(of: "BPFPrograms", ["BPFPrograms", "ClusterModel", "CLibBPF", "CProbeABI", "NetworkLab"]),
+        tests(of: "BPFPrograms", ["BPFPrograms", "ClusterModel", "CLibBPF", "Confined", "CProbeABI", "NetworkLab"]),
         tests(
             of: "Monitoring",
             [
-                "BPFPrograms", "ClusterModel", "CProbeABI", "HTTPClient", "LinkEstimation", "Monitoring", "NetworkLab",
-                lifecycle, logging,
+                "BPFPrograms", "CHost", "CHostLab", "ClusterModel", "CProbeABI", "HTTPClient", "LinkEstimation",
+                "Monitoring", "NetworkLab", lifecycle, logging,
             ]),
         tests(
-            of: "CommandLine", ["NetworkLab", "isochrone", "isochrone-demo", "isochrone-extender", "isochrone-monitor"]),
+            of: "CommandLine", ["Confined", "NetworkLab", "isochrone", "isochrone-demo", "isochrone-extender", "isochrone-monitor"]),
         tests(of: "Architecture", []),
     ],
     swiftLanguageModes: [.v6],

@@ -12,7 +12,25 @@ package struct MissingFeature: Hashable, Sendable, CustomStringConvertible {
         obstacle.isOfTheKernel ? feature.minimumKernel : nil
     }
 
-    package var description: String {
-        "\(feature.title): \(obstacle.reason)" + (minimumKernel.map { " (needs Linux \($0) or newer)" } ?? "")
+    /// Why it cannot be used, and the kernel version where that is the remedy.
+    package var reason: String {
+        obstacle.reason + (minimumKernel.map { " (needs Linux \($0) or newer)" } ?? "")
+    }
+
+    package var description: String { "\(feature.title): \(reason)" }
+}
+
+extension Sequence<MissingFeature> {
+    /// What is missing, those with the same reason together: one line.
+    package var summary: String {
+        var groups: [(reason: String, titles: [String])] = []
+        for gap in self {
+            if let index = groups.firstIndex(where: { $0.reason == gap.reason }) {
+                groups[index].titles.append(gap.feature.title)
+            } else {
+                groups.append((gap.reason, [gap.feature.title]))
+            }
+        }
+        return groups.map { "\($0.titles.joined(separator: ", ")): \($0.reason)" }.joined(separator: "; ")
     }
 }

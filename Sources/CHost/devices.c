@@ -3,6 +3,7 @@
 #include "devices.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
 #include <poll.h>
@@ -113,8 +114,13 @@ int host_devices_read(int socket, struct host_device_note notes[HOST_MOST_NOTES]
     return 0;
 }
 
-int host_devices_wait(int socket, int milliseconds) {
-    struct pollfd polled = {.fd = socket, .events = POLLIN};
-    int ready = poll(&polled, 1, milliseconds);
-    return ready < 0 ? -errno : ready;
+int host_devices_wait(int socket, int end, int milliseconds) {
+    struct pollfd polled[] = {{.fd = socket, .events = POLLIN}, {.fd = end, .events = POLLIN}};
+    int ready;
+    do ready = poll(polled, 2, milliseconds);
+    while (ready < 0 && errno == EINTR);
+    if (ready < 0) return -errno;
+    return polled[1].revents == 0 && polled[0].revents != 0;
 }
+
+int host_devices_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC) < 0 ? -errno : 0; }

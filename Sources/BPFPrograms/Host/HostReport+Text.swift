@@ -6,7 +6,7 @@ extension HostReport {
         }
         let features = KernelFeature.allCases.map { feature in
             let gap = missing.first { $0.feature == feature }
-            return Row(feature.title, gap == nil ? "yes" : "no", gap.map(Self.remark) ?? "")
+            return Row(feature.title, gap == nil ? "yes" : "no", gap?.reason ?? "")
         }
         let width = (uses + features).map(\.name.count).max() ?? 0
         let lines =
@@ -18,11 +18,7 @@ extension HostReport {
 
     /// What cannot be done and why, in one line; `nil` when nothing is missing.
     package var shortfall: String? {
-        missing.isEmpty ? nil : missing.map(\.description).joined(separator: "; ")
-    }
-
-    private static func remark(_ gap: MissingFeature) -> String {
-        gap.obstacle.reason + (gap.minimumKernel.map { " (needs Linux \($0) or newer)" } ?? "")
+        missing.isEmpty ? nil : missing.summary
     }
 
     private struct Row {

@@ -45,5 +45,9 @@ enum { HOST_MOST_NOTES = 1024 };
 /* Reads one message and tells the number of its notes; -EAGAIN when there is none, -ENOBUFS when messages were lost. */
 int host_devices_read(int socket, struct host_device_note notes[HOST_MOST_NOTES], int *count);
 
-/* Waits until the socket can be read or the time is over; returns whether it can. */
-int host_devices_wait(int socket, int milliseconds);
+/* Waits until the socket can be read (1), until `end` (-1: nothing) can be or was closed at its other side, or until the
+ * time (-1: any) is over (0). */
+int host_devices_wait(int socket, int end, int milliseconds);
+
+/* A pipe to end such a wait with: what is read from, and what is closed. */
+int host_devices_pipe(int ends[2]);

@@ -21,8 +21,8 @@ enum DeviceNote: Equatable, Sendable {
         case HOST_DEVICE_IS:
             self = .device(
                 Device(
-                    index: note.index, name: Self.name(note), type: Int(note.type), isUp: note.flags & 1 != 0,
-                    isLoopback: note.flags & UInt32(IFF_LOOPBACK.rawValue) != 0))
+                    index: note.index, name: Self.name(note), type: Int(note.type),
+                    isUp: note.flags & UInt32(IFF_UP) != 0, isLoopback: note.flags & UInt32(IFF_LOOPBACK) != 0))
         case HOST_DEVICE_GONE: self = .deviceGone(index: note.index)
         case HOST_ADDRESS_IS:
             self = .address(Self.address(note), index: note.index, isUsable: Self.isUsable(note))

@@ -15,6 +15,8 @@ struct DeviceReader {
     private var open: Question?
     /// Something was lost since the question.
     private var isStale = false
+    /// How often all devices were asked for: more than once when something was lost.
+    private(set) var questions = 0
     private var notes = [host_device_note](repeating: host_device_note(), count: Int(HOST_MOST_NOTES))
 
     /// - Parameter socket: of `host_devices_open`; the caller closes it.
@@ -64,7 +66,10 @@ struct DeviceReader {
     }
 
     private mutating func ask(_ question: Question) throws(DeviceWatchError) {
-        if question == .devices { (table, isStale) = (DeviceTable(), false) }
+        if question == .devices {
+            (table, isStale) = (DeviceTable(), false)
+            questions += 1
+        }
         open = question
         let result = host_devices_ask(socket, question == .addresses)
         guard result == 0 else { throw DeviceWatchError(step: "asking the kernel for devices", code: -result) }

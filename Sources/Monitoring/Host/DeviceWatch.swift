@@ -1,33 +1,41 @@
 import CHost
-import Dispatch
+import Foundation
 import Glibc
-import Synchronization
 
 /// The network devices of the namespace in which it was made, now and after every change.
 package final class DeviceWatch: Sendable {
     /// All devices whenever something changed; many changes at once are one. Ends when the watch does, and when the
     /// kernel tells no more. For one reader.
     package let devices: AsyncStream<[Device]>
-    private let source: any DispatchSourceRead
+    /// Closing it ends the thread that reads.
+    private let end: Int32
+    /// Milliseconds that the kernel may take to answer a single question.
+    private static let answerLimit: Int32 = 5_000
 
     package init() throws(DeviceWatchError) {
         let socket = try Self.open(follow: true)
+        var pipe: [Int32] = [-1, -1]
         let reader: DeviceReader
         do throws(DeviceWatchError) {
             reader = try DeviceReader(socket: socket)
+            let result = host_devices_pipe(&pipe)
+            guard result == 0 else { throw DeviceWatchError(step: "opening a pipe", code: -result) }
         } catch {
             close(socket)
             throw error
         }
         let (devices, continuation) = AsyncStream.makeStream(of: [Device].self, bufferingPolicy: .bufferingNewest(1))
-        self.devices = devices
-        source = DispatchSource.makeReadSource(
-            fileDescriptor: socket, queue: DispatchQueue(label: "isochrone.devices"))
-        Self.follow(source, reader, continuation) { close(socket) }
+        (self.devices, end) = (devices, pipe[1])
+        let ending = pipe[0]
+        Thread.detachNewThread {
+            Self.follow(reader, socket, until: ending, continuation)
+            close(socket)
+            close(ending)
+        }
     }
 
     deinit {
-        source.cancel()
+        close(end)
     }
 
     /// The devices of the calling thread's namespace at this moment.
@@ -38,14 +46,11 @@ package final class DeviceWatch: Sendable {
         while true {
             try reader.read()
             if let devices = reader.devices { return devices }
-            guard host_devices_wait(socket, answerLimit) != 0 else {
+            guard host_devices_wait(socket, -1, answerLimit) != 0 else {
                 throw DeviceWatchError(step: "asking the kernel for devices", code: ETIMEDOUT)
             }
         }
     }
-
-    /// Milliseconds.
-    private static let answerLimit: Int32 = 5_000
 
     private static func open(follow: Bool) throws(DeviceWatchError) -> Int32 {
         let socket = host_devices_open(follow)
@@ -54,27 +59,13 @@ package final class DeviceWatch: Sendable {
     }
 
     private static func follow(
-        _ source: any DispatchSourceRead, _ reader: DeviceReader,
-        _ continuation: AsyncStream<[Device]>.Continuation, close: @escaping @Sendable () -> Void
+        _ reader: DeviceReader, _ socket: Int32, until end: Int32, _ continuation: AsyncStream<[Device]>.Continuation
     ) {
-        // Only handlers of the source's one queue take the lock.
-        let reader = Mutex(reader)
-        source.setEventHandler {
-            do {
-                let devices = try reader.withLock { reader in
-                    try reader.read()
-                    return reader.devices
-                }
-                if let devices { continuation.yield(devices) }
-            } catch {
-                continuation.finish()
-                source.cancel()
-            }
+        var reader = reader
+        defer { continuation.finish() }
+        while host_devices_wait(socket, end, -1) > 0 {
+            guard (try? reader.read()) != nil else { return }
+            if let devices = reader.devices { continuation.yield(devices) }
         }
-        source.setCancelHandler {
-            continuation.finish()
-            close()
-        }
-        source.activate()
     }
 }

@@ -1,6 +1,6 @@
 import BPFPrograms
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 import Synchronization
 
 /// Keeps an engine on the selected devices while they come, go, change their names and their addresses.

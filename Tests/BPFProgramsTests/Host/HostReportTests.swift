@@ -1,4 +1,3 @@
-import Glibc
 import Testing
 
 @testable import BPFPrograms
@@ -58,15 +57,17 @@ struct HostReportTests {
         #expect(complete.shortfall == nil)
     }
 
-    @Test("the line for the log names feature, reason and version")
+    @Test("the line for the log names features, reason and version, those with one reason together")
     func shortfall() throws {
         let report = HostReport(
-            missing: [MissingFeature(.tcxLink, .unknownToKernel), MissingFeature(.tc, .privilege([.bpf]))],
-            capabilities: [])
+            missing: [
+                MissingFeature(.tcxLink, .unknownToKernel), MissingFeature(.tc, .privilege([.bpf])),
+                MissingFeature(.sockOps, .privilege([.bpf])),
+            ], capabilities: [])
         #expect(
             report.shortfall
                 == "links to devices (tcx): this kernel does not know it (needs Linux 6.6 or newer); "
-                + "tc programs: CAP_BPF is needed")
+                + "tc programs, sock_ops programs: CAP_BPF is needed")
     }
 
     @Test("labels and titles are unambiguous")
