@@ -1,5 +1,6 @@
 import BPFPrograms
 import Glibc
+import Logging
 import Monitoring
 import NetworkLab
 import Testing
@@ -15,7 +16,8 @@ struct InterfaceServiceTests {
         let network = try NetworkLab(hosts: ["a"])
         self.network = network
         let watch = try network.inside("a") { try DeviceWatch() }
-        service = InterfaceService(DeviceSelection(["wan0", "eth*"]), watch: watch, port: engine.port)
+        service = InterfaceService(DeviceSelection(["wan0", "eth*"]), watch: watch, port: engine.port,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     /// Runs the service while `body` does.
