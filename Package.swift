@@ -141,6 +141,7 @@ let package = Package(
         ),
         .target(name: "CNetworkLab", path: "Tests/Support/CNetworkLab"),
         // Devices that come and go, and programs that may do less than the tests.
+        .target(name: "HostLab", dependencies: ["CHostLab"], path: "Tests/Support/HostLab", swiftSettings: settings),
         .target(name: "CHostLab", path: "Tests/Support/CHostLab"),
         .executableTarget(
             name: "Confined", dependencies: ["BPFPrograms", "CHostLab"], path: "Tests/Support/Confined",
@@ -173,11 +174,12 @@ let package = Package(
         tests(
             of: "Monitoring",
             [
-                "BPFPrograms", "CHost", "CHostLab", "ClusterModel", "CProbeABI", "HTTPClient", "LinkEstimation",
+                "BPFPrograms", "CHost", "ClusterModel", "CProbeABI", "HostLab", "HTTPClient", "LinkEstimation",
                 "Monitoring", "NetworkLab", lifecycle, logging,
             ]),
         tests(
-            of: "CommandLine", ["Confined", "NetworkLab", "isochrone", "isochrone-demo", "isochrone-extender", "isochrone-monitor"]),
+            of: "CommandLine",
+            ["Confined", "HostLab", "NetworkLab", "isochrone", "isochrone-demo", "isochrone-extender", "isochrone-monitor"]),
         tests(of: "Architecture", []),
     ],
     swiftLanguageModes: [.v6],

@@ -1,6 +1,7 @@
 import BPFPrograms
 import Glibc
 import Monitoring
+import HostLab
 import NetworkLab
 import TestSupport
 import Testing
@@ -43,7 +44,7 @@ struct DeviceWatchTests {
 
     @Test("a device that is made, renamed and removed is followed; made again it has another index")
     func comesAndGoes() async throws {
-        var device: TestDevice? = try inside { try TestDevice("new0") }
+        var device: LabDevice? = try inside { try LabDevice("new0") }
         let made = try await devices { $0.contains { $0.name == "new0" } }
         #expect(try #require(made.first { $0.name == "new0" }).isUp == false)
         try inside { try device?.rename("other0") }
@@ -52,7 +53,7 @@ struct DeviceWatchTests {
         let index = try #require(renamed.first { $0.name == "other0" }).index
         device = nil
         _ = try await devices { !$0.contains { $0.index == index } }
-        device = try inside { try TestDevice("other0") }
+        device = try inside { try LabDevice("other0") }
         let again = try await devices { $0.contains { $0.name == "other0" } }
         #expect(again.allSatisfy { $0.index != index })
         withExtendedLifetime(device) {}
@@ -60,19 +61,18 @@ struct DeviceWatchTests {
 
     @Test("addresses of both families come with their device and go")
     func addresses() async throws {
-        let four = try #require(IPv4Address("10.9.0.1"))
         let six = try #require(IPAddress("fd00::9"))
-        let device = try inside { try TestDevice("new0") }
+        let device = try inside { try LabDevice("new0") }
         try inside {
             try device.setUp(true)
-            try device.setAddress(four)
-            try device.add(six)
+            try device.setIPv4("10.9.0.1")
+            try device.addIPv6("fd00::9")
         }
         let both = [try #require(IPAddress("10.9.0.1")), six]
         _ = try await devices { $0.contains { $0.name == "new0" && $0.isUp && $0.addresses == both } }
-        try inside { try device.remove(six) }
+        try inside { try device.removeIPv6("fd00::9") }
         _ = try await devices { $0.contains { $0.name == "new0" && $0.addresses == [both[0]] } }
-        try inside { try device.setAddress(nil) }
+        try inside { try device.setIPv4(nil) }
         _ = try await devices { $0.contains { $0.name == "new0" && $0.addresses.isEmpty } }
     }
 
@@ -80,11 +80,11 @@ struct DeviceWatchTests {
     func manyChanges() async throws {
         try inside {
             for round in 0..<200 {
-                let device = try TestDevice("quick\(round % 7)")
+                let device = try LabDevice("quick\(round % 7)")
                 try device.setUp(true)
             }
         }
-        let last = try inside { try TestDevice("last0") }
+        let last = try inside { try LabDevice("last0") }
         let found = try await devices { $0.contains { $0.name == "last0" } }
         #expect(found.map(\.name).sorted() == ["last0", "lo", NetworkLab.device])
         withExtendedLifetime(last) {}

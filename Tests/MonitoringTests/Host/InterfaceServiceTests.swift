@@ -2,6 +2,7 @@ import BPFPrograms
 import Glibc
 import Logging
 import Monitoring
+import HostLab
 import NetworkLab
 import Testing
 
@@ -38,15 +39,15 @@ struct InterfaceServiceTests {
         return condition()
     }
 
-    private func make(_ name: String) throws -> TestDevice {
-        try network.inside("a") { try TestDevice(name) }
+    private func make(_ name: String) throws -> LabDevice {
+        try network.inside("a") { try LabDevice(name) }
     }
 
     @Test("devices are attached when they appear, forgotten when they go, and attached anew when they come back")
     func follows() async throws {
         try await running {
             #expect(await become { service.attached == ["wan0"] })
-            var device: TestDevice? = try make("eth7")
+            var device: LabDevice? = try make("eth7")
             #expect(await become { service.attached == ["eth7", "wan0"] })
             device = nil
             #expect(await become { service.attached == ["wan0"] && engine.attached.count == 1 })
@@ -64,9 +65,9 @@ struct InterfaceServiceTests {
         try await running {
             #expect(await become { engine.addresses == [own] })
             let device = try make("eth7")
-            try network.inside("a") { try device.setAddress(IPv4Address("10.9.0.1")) }
+            try network.inside("a") { try device.setIPv4("10.9.0.1") }
             #expect(await become { engine.addresses == [more, own] })
-            try network.inside("a") { try device.setAddress(nil) }
+            try network.inside("a") { try device.setIPv4(nil) }
             #expect(await become { engine.addresses == [own] })
         }
     }
@@ -89,7 +90,7 @@ struct InterfaceServiceTests {
     func manyChanges() async throws {
         try await running {
             try network.inside("a") {
-                for round in 0..<200 { _ = try TestDevice("eth\(round % 7)") }
+                for round in 0..<200 { _ = try LabDevice("eth\(round % 7)") }
             }
             let last = try make("eth9")
             let index = try network.inside("a") { last.index }

@@ -1,5 +1,6 @@
 import CHost
 import Glibc
+import HostLab
 import NetworkLab
 
 @testable import Monitoring
@@ -18,7 +19,7 @@ struct LossyReading {
         setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &smallest, socklen_t(MemoryLayout<Int32>.size))
         var reader = try DeviceReader(socket: socket)
         while reader.devices == nil { try reader.read() }
-        let device = try TestDevice("quick0")
+        let device = try LabDevice("quick0")
         for round in 0...changes { try device.setUp((changes - round).isMultiple(of: 2)) }
         repeat { try reader.read() } while reader.devices == nil
         questions = reader.questions

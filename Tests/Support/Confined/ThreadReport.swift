@@ -6,7 +6,8 @@ import Foundation
 /// `Confined capabilities <kept, in hexadecimal>…`, one set after the other.
 struct ThreadReport {
     private let steps: [CapabilitySet]
-    private static let threads = 4
+    /// Dispatch starts no more workers at once than there are processors, of which there may be few.
+    private static let threads = 2
 
     init(_ words: some Sequence<String>) {
         steps = words.compactMap { UInt64($0, radix: 16) }.map(CapabilitySet.init(bits:))
