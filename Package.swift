@@ -100,12 +100,13 @@ let package = Package(
         room(
             "Monitoring",
             [
-                "ClusterModel", "HTTPClient", "LinkEstimation", "BPFPrograms", "CProbeABI", logging, coreMetrics,
-                lifecycle,
+                "ClusterModel", "HTTPClient", "LinkEstimation", "BPFPrograms", "CHost", "CProbeABI", logging,
+                coreMetrics, lifecycle,
             ]),
-        room("BPFPrograms", ["ClusterModel", "CLibBPF", "CProbeABI"], plugins: ["BuildBPF"]),
+        room("BPFPrograms", ["ClusterModel", "CHost", "CLibBPF", "CProbeABI"], plugins: ["BuildBPF"]),
 
         // C in its own rooms.
+        .target(name: "CHost"),
         .target(name: "CLibBPF", dependencies: ["LibBPF", "LibELF"]),
         .target(name: "CCurl", dependencies: ["LibCurl"]),
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
@@ -142,6 +143,12 @@ let package = Package(
             name: "NetworkLab", dependencies: ["CNetworkLab"], path: "Tests/Support/NetworkLab", swiftSettings: settings
         ),
         .target(name: "CNetworkLab", path: "Tests/Support/CNetworkLab"),
+        // Devices that come and go, and programs that may do less than the tests.
+        .target(name: "HostLab", dependencies: ["CHostLab"], path: "Tests/Support/HostLab", swiftSettings: settings),
+        .target(name: "CHostLab", path: "Tests/Support/CHostLab"),
+        .executableTarget(
+            name: "Confined", dependencies: ["BPFPrograms", "CHostLab"], path: "Tests/Support/Confined",
+            swiftSettings: settings),
         .target(
             name: "TestSupport", dependencies: ["ClusterModel", "StateStore"], path: "Tests/Support/TestSupport",
             swiftSettings: settings),
@@ -167,15 +174,16 @@ let package = Package(
                 "ControlPlane", "SQLiteStateStore", .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ]),
-        tests(of: "BPFPrograms", ["BPFPrograms", "ClusterModel", "CLibBPF", "CProbeABI", "NetworkLab"]),
+        tests(of: "BPFPrograms", ["BPFPrograms", "ClusterModel", "CLibBPF", "Confined", "CProbeABI", "NetworkLab"]),
         tests(
             of: "Monitoring",
             [
-                "BPFPrograms", "ClusterModel", "CProbeABI", "HTTPClient", "LinkEstimation", "Monitoring", "NetworkLab",
-                logging,
+                "BPFPrograms", "CHost", "ClusterModel", "CProbeABI", "HostLab", "HTTPClient", "LinkEstimation",
+                "Monitoring", "NetworkLab", lifecycle, logging,
             ]),
         tests(
-            of: "CommandLine", ["NetworkLab", "isochrone", "isochrone-demo", "isochrone-extender", "isochrone-monitor"]),
+            of: "CommandLine",
+            ["Confined", "HostLab", "NetworkLab", "isochrone", "isochrone-demo", "isochrone-extender", "isochrone-monitor"]),
         tests(of: "Architecture", []),
     ],
     swiftLanguageModes: [.v6],

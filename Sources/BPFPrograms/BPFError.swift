@@ -24,7 +24,7 @@ package enum BPFError: Error, CustomStringConvertible, Equatable {
     package var description: String {
         switch self {
         case .unsupported(let missing):
-            "eBPF cannot be used here: " + missing.map(\.description).joined(separator: "; ")
+            "eBPF cannot be used here: " + missing.summary
         case .unknownDevice(let name):
             "there is no network device \"\(name)\"; `ip link` lists them"
         case .unsupportedDevice(let name, let type):

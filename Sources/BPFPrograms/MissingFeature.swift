@@ -1,19 +1,36 @@
-/// Something that the STAMP programs need and the running kernel does not offer.
+/// A feature that the running kernel, its setup or the daemon's privileges do not offer.
 package struct MissingFeature: Hashable, Sendable, CustomStringConvertible {
-    /// What is missing.
-    package let name: String
-    /// What the kernel said.
-    package let reason: String
-    /// The first kernel version that has it; `nil` when it is a matter of privilege.
-    package let minimumKernel: String?
+    package let feature: KernelFeature
+    package let obstacle: FeatureObstacle
 
-    package init(name: String, reason: String, minimumKernel: String?) {
-        self.name = name
-        self.reason = reason
-        self.minimumKernel = minimumKernel
+    package init(_ feature: KernelFeature, _ obstacle: FeatureObstacle) {
+        (self.feature, self.obstacle) = (feature, obstacle)
     }
 
-    package var description: String {
-        "\(name): \(reason)" + (minimumKernel.map { " (needs Linux \($0) or newer)" } ?? "")
+    /// The first kernel version that has it; `nil` when another kernel is not the remedy.
+    package var minimumKernel: String? {
+        obstacle.isOfTheKernel ? feature.minimumKernel : nil
+    }
+
+    /// Why it cannot be used, and the kernel version where that is the remedy.
+    package var reason: String {
+        obstacle.reason + (minimumKernel.map { " (needs Linux \($0) or newer)" } ?? "")
+    }
+
+    package var description: String { "\(feature.title): \(reason)" }
+}
+
+extension Sequence<MissingFeature> {
+    /// What is missing, those with the same reason together: one line.
+    package var summary: String {
+        var groups: [(reason: String, titles: [String])] = []
+        for gap in self {
+            if let index = groups.firstIndex(where: { $0.reason == gap.reason }) {
+                groups[index].titles.append(gap.feature.title)
+            } else {
+                groups.append((gap.reason, [gap.feature.title]))
+            }
+        }
+        return groups.map { "\($0.titles.joined(separator: ", ")): \($0.reason)" }.joined(separator: "; ")
     }
 }

@@ -2,18 +2,6 @@
 #include "CLibBPF.h"
 
 #include <errno.h>
-#include <unistd.h>
-
-int clibbpf_try_loading(void) {
-    const struct bpf_insn nothing[] = {
-        {.code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0, .imm = 0},
-        {.code = BPF_JMP | BPF_EXIT},
-    };
-    int descriptor = bpf_prog_load(BPF_PROG_TYPE_SCHED_CLS, "nothing", "GPL", nothing, 2, NULL);
-    if (descriptor < 0) return descriptor;
-    close(descriptor);
-    return 0;
-}
 
 int clibbpf_open(const void *bytes, size_t size, const char *name, struct bpf_object **object) {
     LIBBPF_OPTS(bpf_object_open_opts, options, .object_name = name);

@@ -21,10 +21,11 @@ struct MonitorCommand: AsyncParsableCommand {
             ISOCHRONE_MAX_PEERS, and so on; lists are separated by commas. An option goes before the environment.
 
             Stops on SIGTERM and SIGINT and takes its programs off the devices. Exit status: 0 stopped, 1 failed, 2 the \
-            input is wrong.
+            input is wrong. Once it probes it keeps only the capabilities that probing needs.
 
             EXAMPLES
               isochrone-monitor --node edge-1 --server http://10.0.0.9:8080 --interface eth0
+              isochrone-monitor --check
               isochrone-monitor --node edge-1 --peers peers.json --interface eth0 --interval 100ms --metrics 0.0.0.0:9091
             """)
 
@@ -36,8 +37,11 @@ struct MonitorCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let settings = try MonitorSettings(options.filled(from: ProcessInfo.processInfo.environment))
-            try await MonitorProgram(settings).run()
+            let options = try options.filled(from: ProcessInfo.processInfo.environment)
+            guard !options.check else { return try HostCheck(options).show() }
+            try await MonitorProgram(MonitorSettings(options)).run()
+        } catch let code as ExitCode {
+            throw code
         } catch {
             let failure = ProgramFailure(error)
             FileHandle.standardError.write(Data("isochrone-monitor: \(failure.message)\n".utf8))

@@ -45,6 +45,9 @@ struct MonitorOptions: ParsableArguments {
     @Option(help: "auto, ebpf or user-space (default: auto).")
     var mode: String?
 
+    @Flag(help: "Say what this host offers, and end: 0 when probes can be stamped as --mode asks, else 1.")
+    var check = false
+
     @Option(help: "trace, debug, info, notice, warning, error or critical (default: info).")
     var logLevel: String?
 
@@ -65,6 +68,7 @@ struct MonitorOptions: ParsableArguments {
         options.waitingTime = try settings.text("waiting-time", given: waitingTime)
         options.maxPeers = try settings.text("max-peers", given: maxPeers)
         options.mode = try settings.text("mode", given: mode)
+        options.check = try settings.flag("check", given: check)
         options.logLevel = try settings.text("log-level", given: logLevel)
         try settings.requireKnownKeys()
         return options

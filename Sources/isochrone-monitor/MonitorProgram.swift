@@ -1,3 +1,4 @@
+import BPFPrograms
 import Foundation
 import Logging
 import Monitoring
@@ -19,15 +20,18 @@ struct MonitorProgram {
         let logger = Logger(label: "isochrone-monitor")
         MetricDescriptions.register(in: registry)
         let fixedPeers = try peersFromFile()
+        let host = try hostReport(logger)
         let choice = try EngineChoice(settings.monitor)
         announce(choice, logger)
         let time = MonitorTime.continuous
         let monitor = Monitor(settings.monitor, engine: choice.engine, startingAt: time.now(), logger: logger)
         monitor.setPeers(fixedPeers, at: time.now())
         let group = ServiceGroup(
-            services: services(monitor, choice, registry, time, logger),
+            services: services(monitor, choice, host, registry, time, logger),
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         do {
+            // Everything is bound and attached by now.
+            try Privileges().reduce(to: choice.engine.method)
             try await group.run()
         } catch {
             for failure in choice.engine.shutDown(leaving: settings.monitor.leavesPrograms) {
@@ -42,6 +46,21 @@ struct MonitorProgram {
         return try PeerList.peers(inFile: path).filter { $0.name != settings.monitor.node }
     }
 
+    /// What this host offers to eBPF; `nil` when nobody asks for it.
+    private func hostReport(_ logger: Logger) throws -> HostReport? {
+        let monitor = settings.monitor
+        for sentence in Privileges().shortfalls(for: monitor.mode, binding: [monitor.port]) {
+            logger.warning("A privilege is missing", metadata: ["missing": "\(sentence)"])
+        }
+        guard monitor.mode != .userSpace else { return nil }
+        let report = HostReport()
+        if let shortfall = report.shortfall {
+            logger.notice("This host does not offer everything", metadata: ["missing": "\(shortfall)"])
+        }
+        guard monitor.mode == .ebpf, !report.offers(.probes) else { return report }
+        throw BPFError.unsupported(report.missing(for: .probes))
+    }
+
     private func announce(_ choice: EngineChoice, _ logger: Logger) {
         logger.info("Probing", metadata: ["method": "\(choice.engine.method.rawValue)"])
         guard let shortfall = choice.shortfall else { return }
@@ -50,13 +69,13 @@ struct MonitorProgram {
     }
 
     private func services(
-        _ monitor: Monitor, _ choice: EngineChoice, _ registry: PrometheusRegistry, _ time: MonitorTime,
-        _ logger: Logger
+        _ monitor: Monitor, _ choice: EngineChoice, _ host: HostReport?, _ registry: PrometheusRegistry,
+        _ time: MonitorTime, _ logger: Logger
     ) -> [any Service] {
         let delivery = Delivery(
             node: settings.monitor.node, bootID: UUID().uuidString.lowercased(), server: settings.server,
             peers: settings.peers, logger: logger)
-        let readiness = Readiness(monitor: monitor, choice: choice, sender: delivery.sender)
+        let readiness = Readiness(monitor: monitor, choice: choice, host: host, sender: delivery.sender)
         readiness.observe(in: registry, queue: delivery.queue)
         return [
             OperationsServer(

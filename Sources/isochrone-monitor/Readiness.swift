@@ -1,3 +1,4 @@
+import BPFPrograms
 import Monitoring
 import Operations
 import Telemetry
@@ -6,6 +7,8 @@ import Telemetry
 struct Readiness: Sendable {
     let monitor: Monitor
     let choice: EngineChoice
+    /// `nil`: the host was not asked, since nothing of it is used.
+    let host: HostReport?
     /// `nil`: nothing is reported.
     let sender: ReportSender?
 
@@ -15,6 +18,7 @@ struct Readiness: Sendable {
         return [
             Check(
                 name: "probes", isOK: true, text: choice.shortfall.map { "\(method), because \($0)" } ?? method),
+            Check(name: "host", isOK: true, text: host.map { $0.shortfall ?? "offers everything" } ?? "not asked"),
             Check(name: "peers", isOK: true, text: "\(monitor.peers.count)"),
             Check(
                 name: "reports", isOK: true,
@@ -32,6 +36,15 @@ struct Readiness: Sendable {
             "isochrone_bpf_program_attached", help: "1 while the program is attached; 0 when user space probes instead."
         ) {
             ["arrive", "leave"].map { Sample(method == .ebpf ? 1 : 0, labels: [("program", $0)]) }
+        }
+        if let host {
+            let features = KernelFeature.allCases.map {
+                Sample(host.offers($0) ? 1 : 0, labels: [("feature", $0.rawValue)])
+            }
+            registry.observe(
+                "isochrone_bpf_feature_available",
+                help: "1 when the kernel, its setup and the daemon's privileges offered the feature at the start."
+            ) { features }
         }
         registry.observe("isochrone_monitor_reports_waiting", help: "Reports that the server has not taken yet.") {
             [Sample(Double(queue.count))]

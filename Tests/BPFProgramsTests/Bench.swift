@@ -63,6 +63,6 @@ extension Trait where Self == ConditionTrait {
         let missing = KernelSupport.missingFeatures()
         let isCI = ProcessInfo.processInfo.environment["CI"] == "true"
         return .enabled(
-            if: missing.isEmpty || isCI, "eBPF: \(missing.map(\.description).joined(separator: "; "))")
+            if: missing.isEmpty || isCI, "eBPF: \(missing.summary)")
     }
 }

@@ -94,6 +94,6 @@ extension Trait where Self == ConditionTrait {
     static var needsBPF: Self {
         let missing = KernelSupport.missingFeatures()
         return .enabled(
-            if: Lab.isCI || missing.isEmpty, "eBPF: \(missing.map(\.description).joined(separator: "; "))")
+            if: Lab.isCI || missing.isEmpty, "eBPF: \(missing.summary)")
     }
 }

@@ -16,9 +16,37 @@ void clibbpf_keep_log(void);
 /// The calling thread's warnings since the last call; valid until it calls libbpf again.
 const char *clibbpf_take_log(void);
 
-/// Loads a tc program that does nothing and lets go of it: tells a missing privilege (-EPERM) from a missing feature, which
-/// libbpf's probes do not.
-int clibbpf_try_loading(void);
+/// Loads a program that does nothing and lets go of it: tells a missing privilege (-EPERM) from a missing feature, which
+/// libbpf's probes do not. So do all of these.
+int clibbpf_try_program(enum bpf_prog_type type, enum bpf_attach_type attach);
+
+/// A link between a sock_ops program and a cgroup, without a cgroup.
+int clibbpf_try_cgroup_link(void);
+
+/// A link between a tc program and a device, without a device.
+int clibbpf_try_tcx_link(void);
+
+/// A map that is looked up by the longest prefix.
+int clibbpf_try_prefix_map(void);
+
+/// A map whose values live in sockets.
+int clibbpf_try_socket_map(void);
+
+/// Switches the statistics of run time on for a moment.
+int clibbpf_try_statistics(void);
+
+/// A mount of bpffs that no directory shows.
+int clibbpf_try_mounting(void);
+
+/// The number in the kernel's BTF of what programs attach to that visit all TCP sockets; takes the time that the BTF takes
+/// to be read.
+int clibbpf_socket_walk_type(void);
+
+/// A program that visits all TCP sockets.
+int clibbpf_try_socket_walk(int walk_type);
+
+/// Whether such a program may set the sock_ops callbacks of a socket that exists: it does so, to none, with one of our own.
+int clibbpf_try_arming(int walk_type);
 
 /// Opens an object from memory; the name is the prefix of its internal maps.
 int clibbpf_open(const void *bytes, size_t size, const char *name, struct bpf_object **object);
