@@ -163,7 +163,11 @@ let package = Package(
                 "ControlPlane", "SQLiteStateStore", .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ]),
-        tests(of: "BPFPrograms", ["BPFPrograms", "ClusterModel", "CLibBPF", "CProbeABI", "NetworkLab"]),
+        .executableTarget(
+            name: "ProgramHolder", dependencies: ["BPFPrograms"], path: "Tests/Support/ProgramHolder",
+            swiftSettings: settings),
+        tests(
+            of: "BPFPrograms", ["ProgramHolder", "BPFPrograms", "ClusterModel", "CLibBPF", "CProbeABI", "NetworkLab"]),
         tests(
             of: "Monitoring",
             [
