@@ -1,5 +1,6 @@
 import CLibBPF
 package import CProbeABI
+import ClusterModel
 import Glibc
 
 /// The STAMP programs in the kernel: they stamp our probes, answer our peers' and take our answers in.

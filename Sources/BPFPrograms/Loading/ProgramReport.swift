@@ -1,6 +1,10 @@
+package import ClusterModel
+
 /// What a family of programs is at this moment.
 package struct ProgramReport: Sendable, Equatable {
     package var name: String
+    /// Whether it comes with the daemon.
+    package var isBuiltIn = true
     package var state: ProgramState
     /// Why the last operation failed.
     package var failure: BPFError?
