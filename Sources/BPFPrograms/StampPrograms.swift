@@ -1,5 +1,6 @@
 import CLibBPF
 package import CProbeABI
+import ClusterModel
 import Glibc
 
 /// The STAMP programs in the kernel: they stamp our probes, answer our peers' and take our answers in.
@@ -28,14 +29,16 @@ package final class StampPrograms: Sendable {
     package let set: ProgramSet
     private let maps: Maps
 
-    /// Loads the programs without attaching them anywhere.
+    /// Loads the programs, and attaches them to devices of the calling thread's network namespace once ``set`` is started.
     ///
     /// - Parameter pins: `nil`: a daemon that comes after this one starts to count from zero.
-    package init(_ settings: Settings, pins: PinDirectory? = nil) throws(BPFError) {
+    package init(_ settings: Settings, devices: [String] = [], pins: PinDirectory? = nil) throws(BPFError) {
         let missing = KernelSupport.missingFeatures()
         guard missing.isEmpty else { throw .unsupported(missing) }
         self.settings = settings
-        set = ProgramSet(try Self.description(settings), pins: pins)
+        var description = try Self.description(settings)
+        for device in devices { description.attachments += try Self.attachments(to: device) }
+        set = ProgramSet(description, pins: pins)
         try set.load()
         maps = try Maps(set)
     }
@@ -56,9 +59,15 @@ package final class StampPrograms: Sendable {
 
     /// Attaches the programs to a device of the calling thread's network namespace.
     package func attach(to device: String) throws(BPFError) {
+        for attachment in try Self.attachments(to: device) { try set.attach(attachment) }
+    }
+
+    private static func attachments(to device: String) throws(BPFError) -> [ProgramAttachment] {
         let kind = try LinkHeader(ofDevice: device)
-        try set.attach(.init("arrive_\(kind.rawValue)", at: .traffic(device: device, .ingress)))
-        try set.attach(.init("leave_\(kind.rawValue)", at: .traffic(device: device, .egress)))
+        return [
+            .init("arrive_\(kind.rawValue)", at: .traffic(device: device, .ingress)),
+            .init("leave_\(kind.rawValue)", at: .traffic(device: device, .egress)),
+        ]
     }
 
     /// Takes the programs off every device, and a clsact qdisc that was made for them and that nobody else uses.

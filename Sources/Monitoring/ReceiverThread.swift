@@ -112,6 +112,7 @@ extension StampProber {
 
     /// Answers a probe, if it is one.
     func reflect(_ length: Int, _ datagram: probe_datagram, _ buffer: inout [UInt8], on socket: ProbeSocket) {
+        kernel.withLock { handOver(&$0) }
         let content = buffer[..<min(length, buffer.count)]
         guard var reply = user.withLock({ $0.reply(to: content, of: length, from: datagram) }) else { return }
         reply.timestamp = NTPTimestamp.now.wire

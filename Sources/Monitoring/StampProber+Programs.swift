@@ -11,8 +11,15 @@ extension StampProber {
         try kernel.withLock { (kernel: inout Kernel) throws(ProbeError) in
             guard kernel.running == nil else { return }
             do throws(BPFError) {
-                if kernel.programs == nil { kernel.programs = try StampPrograms(settings, pins: pins) }
-                if let programs = kernel.programs { try start(programs, kernel) }
+                let programs: StampPrograms
+                if let known = kernel.programs {
+                    programs = known
+                } else {
+                    programs = try StampPrograms(settings, devices: kernel.devices, pins: pins)
+                }
+                try start(programs, kernel)
+                kernel.programs = programs
+                kernel.wasRunning = true
             } catch {
                 throw .programs(error)
             }
@@ -26,11 +33,25 @@ extension StampProber {
         try kernel.withLock { (kernel: inout Kernel) throws(BPFError) in
             guard let programs = kernel.running else { return [] }
             let failures = try programs.set.stop()
-            for session in kernel.sessions.values {
-                let next = programs.reflectorSequence(of: session.peer.address)
-                user.withLock { $0[reflectorSequence: session.peer.address] = next ?? 0 }
-            }
+            handOver(&kernel)
             return failures
+        }
+    }
+
+    /// Goes on with the count of answers where the other side stopped, when somebody has loaded or unloaded the programs.
+    func handOver(_ kernel: inout Kernel) {
+        let isRunning = kernel.running != nil
+        guard isRunning != kernel.wasRunning, let programs = kernel.programs else { return }
+        kernel.wasRunning = isRunning
+        for session in kernel.sessions.values {
+            let peer = session.peer.address
+            if isRunning {
+                // A peer that cannot be admitted shows as lost probes, and is admitted when it is set anew.
+                try? admit(session, to: programs, countingFrom: user.withLock { $0[reflectorSequence: peer] })
+            } else {
+                let next = programs.reflectorSequence(of: peer)
+                user.withLock { $0[reflectorSequence: peer] = next ?? 0 }
+            }
         }
     }
 
@@ -43,7 +64,7 @@ extension StampProber {
     package func attach(to device: String) throws(ProbeError) {
         try kernel.withLock { (kernel: inout Kernel) throws(ProbeError) in
             if !kernel.devices.contains(device) { kernel.devices.append(device) }
-            do throws(BPFError) { try kernel.running?.attach(to: device) } catch { throw .programs(error) }
+            do throws(BPFError) { try kernel.programs?.attach(to: device) } catch { throw .programs(error) }
         }
     }
 
@@ -95,7 +116,6 @@ extension StampProber {
                 let answered = user.withLock { $0[reflectorSequence: session.peer.address] }
                 try admit(session, to: programs, countingFrom: answered == 0 ? nil : answered)
             }
-            for device in kernel.devices { try programs.attach(to: device) }
             try programs.set.start()
         } catch {
             _ = try? programs.set.stop()

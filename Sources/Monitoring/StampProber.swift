@@ -19,6 +19,9 @@ package final class StampProber: ProbeEngine {
         /// Where the newest answer of a session was stamped.
         var methods: [Int: ProbeMethod] = [:]
 
+        /// Whether they ran when that was last looked at.
+        var wasRunning = false
+
         /// `nil`: user space does everything.
         var running: StampPrograms? { programs?.set.state == .running ? programs : nil }
         var method: ProbeMethod { running == nil ? .userSpace : .ebpf }
@@ -119,6 +122,7 @@ package final class StampProber: ProbeEngine {
 
     package func tally() -> ReflectorTally {
         kernel.withLock { kernel in
+            handOver(&kernel)
             // So that the timestamps follow a clock that is being set.
             try? kernel.programs?.setClockOffset(SystemClocks.monotonicTo1900)
             return (kernel.programs?.tally ?? ReflectorTally()) + user.withLock { $0.tally }

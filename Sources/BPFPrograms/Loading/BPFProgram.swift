@@ -1,4 +1,5 @@
 import CLibBPF
+import ClusterModel
 
 /// A program in the kernel; its descriptor belongs to the object that it was loaded from.
 struct BPFProgram: Sendable {

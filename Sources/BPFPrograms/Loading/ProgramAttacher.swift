@@ -1,4 +1,5 @@
 import CLibBPF
+import ClusterModel
 import Glibc
 
 /// Attaches the programs of one family, and puts others in their place without a moment without either.

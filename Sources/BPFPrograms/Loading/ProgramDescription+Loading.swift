@@ -1,3 +1,5 @@
+import ClusterModel
+
 extension ProgramDescription {
     /// Puts the programs into the kernel once everything that can be checked before has been.
     ///
@@ -7,7 +9,9 @@ extension ProgramDescription {
     ) throws(BPFError) -> BPFObject {
         try BPFObject(image, constants: constants, sizes: mapSizes) { opened throws(BPFError) in
             try check(opened.wantedPrograms)
-            return try sharing(opened.wantedMaps)
+            let maps = opened.wantedMaps
+            try check(metrics, maps)
+            return try sharing(maps)
         }
     }
 
@@ -35,6 +39,31 @@ extension ProgramDescription {
                 throw .unsuitable(
                     program: attachment.program,
                     reason: "its type \(kind.typeName) cannot be attached to \(attachment.hook)")
+            }
+        }
+    }
+
+    private func check(_ metrics: [MapMetric], _ maps: [String: MapShape]) throws(BPFError) {
+        for metric in metrics {
+            guard let shape = maps[metric.map] else {
+                throw .unsuitable(
+                    program: name.text,
+                    reason: "it has no map \(metric.map) for \(metric.name), but \(maps.keys.sorted().joined(separator: ", "))")
+            }
+            let fields = metric.labels.map { ($0.name, $0.offset + $0.field.size) }
+                + (metric.buckets.map { [("buckets", $0.offset + $0.field.size)] } ?? [])
+            if let (field, end) = fields.first(where: { $0.1 > shape.keySize }) {
+                throw .unsuitable(
+                    program: name.text,
+                    reason: """
+                        \(field) of \(metric.name) ends at octet \(end) of the key, and keys of \(metric.map) have \
+                        \(shape.keySize)
+                        """)
+            }
+            guard metric.value.size <= shape.valueSize else {
+                throw .unsuitable(
+                    program: name.text,
+                    reason: "values of \(metric.map) have \(shape.valueSize) octets, too few for \(metric.value.rawValue)")
             }
         }
     }

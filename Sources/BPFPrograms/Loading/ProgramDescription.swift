@@ -1,6 +1,7 @@
+package import ClusterModel
+
 /// A family of programs as it is to be loaded.
 package struct ProgramDescription: Sendable {
-    /// Part of paths: ``ProgramName``.
     package var name: ProgramName
     package var image: ProgramImage
     /// The bytes of the programs' `const volatile` parameters, all of them in order; `nil` leaves what the object says.
@@ -10,6 +11,8 @@ package struct ProgramDescription: Sendable {
     /// The maps that outlive the daemon, where it pins; `nil`: all that have a name in the source.
     package var lastingMaps: Set<String>?
     package var attachments: [ProgramAttachment]
+    /// What is read from the maps; an object whose maps do not fit is refused.
+    package var metrics: [MapMetric]
     /// Among the filters of a device: lower ones run first, from 1.
     package var priority: UInt16
     /// Of the filters of a device; with the priority it tells ours from others'.
@@ -17,7 +20,8 @@ package struct ProgramDescription: Sendable {
 
     package init(
         name: ProgramName, image: ProgramImage, constants: [UInt8]? = nil, mapSizes: [String: UInt32] = [:],
-        lastingMaps: Set<String>? = nil, attachments: [ProgramAttachment] = [], priority: UInt16 = 2
+        lastingMaps: Set<String>? = nil, attachments: [ProgramAttachment] = [], metrics: [MapMetric] = [],
+        priority: UInt16 = 2
     ) {
         self.name = name
         self.image = image
@@ -25,6 +29,7 @@ package struct ProgramDescription: Sendable {
         self.mapSizes = mapSizes
         self.lastingMaps = lastingMaps
         self.attachments = attachments
+        self.metrics = metrics
         self.priority = priority
         handle = max(1, FNV.hash(name.text))
     }

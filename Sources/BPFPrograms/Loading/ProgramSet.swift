@@ -1,3 +1,4 @@
+package import ClusterModel
 import Glibc
 import Synchronization
 

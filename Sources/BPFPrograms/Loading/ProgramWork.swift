@@ -1,3 +1,5 @@
+import ClusterModel
+
 /// The hands of a ``ProgramSet``: what it has in the kernel, and how that changes.
 struct ProgramWork: Sendable {
     var description: ProgramDescription

@@ -1,4 +1,5 @@
 import CLibBPF
+import ClusterModel
 import Glibc
 
 /// The place of a filter at a device's clsact qdisc; a program that is attached there takes the place of the one before.

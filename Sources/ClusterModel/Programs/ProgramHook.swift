@@ -1,5 +1,5 @@
 /// Where in the kernel a program runs.
-package enum ProgramHook: Hashable, Sendable, CustomStringConvertible {
+public enum ProgramHook: Hashable, Sendable, CustomStringConvertible {
     /// Packets of a device of the calling thread's network namespace, at its clsact qdisc.
     case traffic(device: String, TrafficDirection)
     /// Events of the TCP sockets of a cgroup (version 2) and of those below it.
@@ -11,7 +11,7 @@ package enum ProgramHook: Hashable, Sendable, CustomStringConvertible {
     /// Nowhere: the program runs when it is asked to.
     case iterator
 
-    package var description: String {
+    public var description: String {
         switch self {
         case .traffic(let device, let direction): "\(direction.rawValue) of \(device)"
         case .socketOperations(let cgroup): "socket operations of \(cgroup)"
@@ -22,18 +22,7 @@ package enum ProgramHook: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The network device; `nil` for a hook that belongs to none.
-    package var device: String? {
+    public var device: String? {
         if case .traffic(let device, _) = self { device } else { nil }
-    }
-
-    /// Tells the hooks of one program apart in the names of pins, which must not have dots or slashes.
-    var pinName: String {
-        switch self {
-        case .traffic(let device, let direction): "tc-\(direction.rawValue)-\(FNV.hex(device))"
-        case .socketOperations(let cgroup): "sock_ops-\(FNV.hex(cgroup))"
-        case .cgroupTraffic(let cgroup, let direction): "skb-\(direction.rawValue)-\(FNV.hex(cgroup))"
-        case .tracepoint: "tracepoint"
-        case .iterator: "iterator"
-        }
     }
 }
