@@ -47,6 +47,18 @@ int clibbpf_tc_has_filters(int device);
 /// The ARPHRD_ type of a device in the calling thread's network namespace.
 int clibbpf_device_type(const char *name);
 
+/// Attaches a program to a cgroup beside those of others; it stays as long as the descriptor that is returned.
+int clibbpf_link_to_cgroup(int program, const char *path, enum bpf_attach_type type);
+
+/// Makes an iterator's link: a descriptor for `clibbpf_run_iterator`.
+int clibbpf_link_iterator(int program);
+
+/// Runs an iterator to its end in a network namespace (-1: the calling thread's), on a thread of its own.
+int clibbpf_run_iterator(int link, int network_namespace);
+
+/// Returns when every program that was running at the time of the call has ended (a grace period of RCU).
+void clibbpf_wait_for_programs(void);
+
 #ifdef __cplusplus
 }
 #endif
