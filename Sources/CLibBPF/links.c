@@ -11,18 +11,15 @@
 #include <time.h>
 #include <unistd.h>
 
-// The program's errno: bpf_link_create returns -1 or a negative errno, as libbpf is set up.
-static int result_of(int descriptor) { return descriptor >= 0 ? descriptor : errno ? -errno : descriptor; }
-
 int clibbpf_link_to_cgroup(int program, const char *path, enum bpf_attach_type type) {
     int cgroup = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (cgroup < 0) return -errno;
-    int link = result_of(bpf_link_create(program, cgroup, type, NULL));
+    int link = bpf_link_create(program, cgroup, type, NULL);
     close(cgroup);
     return link;
 }
 
-int clibbpf_link_iterator(int program) { return result_of(bpf_link_create(program, 0, BPF_TRACE_ITER, NULL)); }
+int clibbpf_link_iterator(int program) { return bpf_link_create(program, 0, BPF_TRACE_ITER, NULL); }
 
 struct walk {
     int link;
@@ -31,7 +28,7 @@ struct walk {
 };
 
 static int run(int link) {
-    int iterator = result_of(bpf_iter_create(link));
+    int iterator = bpf_iter_create(link);
     if (iterator < 0) return iterator;
     char nothing[4096];
     ssize_t length;
@@ -58,7 +55,7 @@ int clibbpf_run_iterator(int link, int network_namespace) {
     return walk.result;
 }
 
-// Where CPUs run without a tick membarrier is not there; no program runs that long without an interruption.
+// For kernels with CPUs that run without a tick, which refuse to wait (EINVAL): no program takes that long.
 static const struct timespec long_enough = {.tv_nsec = 20 * 1000 * 1000};
 
 void clibbpf_wait_for_programs(void) {
