@@ -135,27 +135,32 @@ static __always_inline void settle(const struct dns_request_key *key, __u8 code,
     }
 }
 
-static __always_inline void take(struct __sk_buff *skb, const struct packet *packet, __u32 offset) {
+/* Counts the message whose header is at `offset`. Not static, so that the verifier looks at it only once. */
+__noinline int take(struct __sk_buff *skb, __u32 offset, __u32 channel, __u32 is_leaving) {
     struct dns_header header;
-    if (bpf_skb_load_bytes(skb, offset, &header, sizeof header)) return count(DNS_MALFORMED);
-    __u8 is_response = header.flags >> 7;
-    if (is_response == packet->is_leaving) return count(DNS_MALFORMED);
-    __u32 channel = (packet->protocol == IPPROTO_TCP ? DNS_TCP_IPV4 : DNS_UDP_IPV4) + packet->is_ipv6;
     struct dns_totals *sums = bpf_map_lookup_elem(&totals, &channel);
-    if (!sums) return;
+    if (!sums) return 0;
+    if (bpf_skb_load_bytes(skb, offset, &header, sizeof header) || header.flags >> 7 == is_leaving) {
+        count(DNS_MALFORMED);
+        return 0;
+    }
     struct dns_request_key key = {.socket_cookie = bpf_get_socket_cookie(skb), .identifier = header.identifier_be};
-    if (is_response) return settle(&key, header.code, sums);
-    __sync_fetch_and_add(&sums->requests, 1);
-    remember(&key, channel, sums);
+    if (is_leaving) {
+        __sync_fetch_and_add(&sums->requests, 1);
+        remember(&key, channel, sums);
+    } else {
+        settle(&key, header.code, sums);
+    }
+    return 0;
 }
 
 /* Reads what begins at `stream->next`, which is `left` octets before the end of the segment. Returns whether to go on. */
-static __always_inline int advance(struct __sk_buff *skb, const struct packet *packet, struct stream *stream,
+static __always_inline int advance(struct __sk_buff *skb, __u32 channel, __u32 is_leaving, struct stream *stream,
                                    __u32 offset, __u32 left) {
     if (stream->length) {
         /* A header that is split over two segments is skipped with its message. */
         if (left < DNS_HEADER_SIZE) count(DNS_MALFORMED);
-        else take(skb, packet, offset);
+        else take(skb, offset, channel, is_leaving);
         stream->next += stream->length;
         stream->length = 0;
         return 1;
@@ -173,7 +178,7 @@ static __always_inline void lose(struct stream *stream, enum dns_event why) {
     count(why);
 }
 
-static __always_inline void follow(struct __sk_buff *skb, const struct packet *packet, struct stream *stream,
+static __always_inline void follow(struct __sk_buff *skb, __u32 channel, __u32 is_leaving, struct stream *stream,
                                    __u32 sequence, __u32 payload) {
     __u32 length = skb->len - payload;
     for (int step = 0; step < 2 * DNS_LARGEST_PIPELINE; step++) {
@@ -181,36 +186,38 @@ static __always_inline void follow(struct __sk_buff *skb, const struct packet *p
         /* What comes next is in a segment that has not arrived. */
         if ((__s32)position < 0) return lose(stream, DNS_STREAM_LOST);
         if (position >= length) return;
-        if (!advance(skb, packet, stream, payload + position, length - position)) return lose(stream, DNS_STREAM_LOST);
+        if (!advance(skb, channel, is_leaving, stream, payload + position, length - position)) {
+            return lose(stream, DNS_STREAM_LOST);
+        }
     }
     if (stream->next - sequence < length) lose(stream, DNS_PIPELINE_TOO_LONG);
 }
 
-/* Messages of two octets of length and a body each (RFC 1035 §4.2.2), wherever segments begin. */
-static __noinline int read_segment(struct __sk_buff *skb, const struct packet *packet) {
-    if (!packet) return 0;
+/* Messages of two octets of length and a body each (RFC 1035 §4.2.2), wherever segments begin. Not static, as `take`. */
+__noinline int read_segment(struct __sk_buff *skb, __u32 transport, __u32 channel, __u32 is_leaving) {
     struct tcphdr header;
-    if (bpf_skb_load_bytes(skb, packet->transport, &header, sizeof header)) return 0;
-    __u32 payload = packet->transport + header.doff * 4;
+    if (bpf_skb_load_bytes(skb, transport, &header, sizeof header)) return 0;
+    __u32 payload = transport + header.doff * 4;
     struct bpf_sock *sk = skb->sk;
     if (sk) sk = bpf_sk_fullsock(sk);
     if (!sk || payload > skb->len || (payload == skb->len && !header.syn)) return 0;
     struct connection *connection = bpf_sk_storage_get(&connections, sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);
     if (!connection) return 0;
-    struct stream *stream = packet->is_leaving ? &connection->leaving : &connection->arriving;
+    struct stream *stream = is_leaving ? &connection->leaving : &connection->arriving;
     __u32 sequence = bpf_ntohl(header.seq) + header.syn;
     if (header.syn) stream->is_lost = stream->length = 0;
     if (header.syn || !stream->is_known) stream->next = sequence;
     stream->is_known = 1;
-    if (!stream->is_lost) follow(skb, packet, stream, sequence, payload);
+    if (!stream->is_lost) follow(skb, channel, is_leaving, stream, sequence, payload);
     return 0;
 }
 
-static __noinline int read_packet(struct __sk_buff *skb, const struct packet *packet) {
-    if (!packet) return 0;
-    if (packet->protocol == IPPROTO_TCP) return read_segment(skb, packet);
-    take(skb, packet, packet->transport + sizeof(struct udphdr));
-    return 0;
+static __always_inline void read_packet(struct __sk_buff *skb, const struct packet *packet) {
+    if (packet->protocol == IPPROTO_TCP) {
+        read_segment(skb, packet->transport, DNS_TCP_IPV4 + packet->is_ipv6, packet->is_leaving);
+    } else {
+        take(skb, packet->transport + sizeof(struct udphdr), DNS_UDP_IPV4 + packet->is_ipv6, packet->is_leaving);
+    }
 }
 
 /* Walks over extension headers; returns whether a TCP or UDP header follows. */

@@ -6,6 +6,10 @@ package struct TcpDistribution: Hashable, Sendable {
         package var node: UInt32
         package var direction: TcpDirection
         package var quantity: TcpQuantity
+
+        package init(node: UInt32, direction: TcpDirection, quantity: TcpQuantity) {
+            (self.node, self.direction, self.quantity) = (node, direction, quantity)
+        }
     }
 
     /// Microseconds of all together.

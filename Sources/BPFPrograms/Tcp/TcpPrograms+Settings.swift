@@ -15,6 +15,9 @@ extension TcpPrograms {
         /// Segments with data that a socket may have sent before they are in the totals, unless a walk adds them.
         package var batch = 16
 
+        /// Whether sockets that were there before the programs are armed, where the kernel can.
+        package var armsSockets = true
+
         package init(cgroup: String, isRoot: Bool) {
             self.cgroup = cgroup
             self.isRoot = isRoot

@@ -84,8 +84,8 @@ package final class TcpPrograms: Sendable {
     /// A kernel before 6.12 refuses the call that arms sockets, or does not know it at all.
     private static func load(_ settings: Settings) throws(BPFError) -> (BPFObject, MissingFeature?) {
         do throws(BPFError) {
-            let object = try BPFObject(.tcp, constants: settings.constants(arms: true), sizes: settings.sizes)
-            return (object, nil)
+            let constants = settings.constants(arms: settings.armsSockets)
+            return (try BPFObject(.tcp, constants: constants, sizes: settings.sizes), nil)
         } catch {
             let object = try BPFObject(.tcp, constants: settings.constants(arms: false), sizes: settings.sizes)
             return (object, KernelSupport.cannotArmSockets)

@@ -36,6 +36,11 @@ package struct TcpTotals: Hashable, Sendable {
         return change
     }
 
+    package var isZero: Bool {
+        sentSegments == 0 && retransmittedSegments == 0 && sentBytes == 0 && receivedBytes == 0
+            && connects.values.allSatisfy { $0 == 0 }
+    }
+
     package mutating func add(_ other: TcpTotals) {
         sentSegments &+= other.sentSegments
         retransmittedSegments &+= other.retransmittedSegments

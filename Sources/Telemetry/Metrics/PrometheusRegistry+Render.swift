@@ -31,12 +31,24 @@ extension PrometheusRegistry {
     }
 
     private func write(_ reading: Reading, _ name: String, _ help: String?, into exposition: inout Exposition) {
-        let samples = Dictionary(reading.read().map { (LabelSet($0.labels), $0.value) }, uniquingKeysWith: { $1 })
-        guard !samples.isEmpty else { return }
-        exposition.head(name: name, kind: reading.kind, help: help)
-        for (labels, value) in samples.sorted(by: { $0.key.text < $1.key.text }) {
-            exposition.sample(name, labels, value)
+        switch reading {
+        case .values(let kind, let read):
+            let samples = byLabels(read().map { ($0.labels, $0.value) })
+            guard !samples.isEmpty else { return }
+            exposition.head(name: name, kind: kind, help: help)
+            for (labels, value) in samples { exposition.sample(name, labels, value) }
+        case .histograms(let read):
+            let samples = byLabels(read().map { ($0.labels, $0) })
+            guard !samples.isEmpty else { return }
+            exposition.head(name: name, kind: .histogram, help: help)
+            for (labels, histogram) in samples { histogram.write(into: &exposition, name: name, labels: labels) }
         }
+    }
+
+    /// Sorted; of two with the same labels the later one counts.
+    private func byLabels<Value>(_ samples: [([(String, String)], Value)]) -> [(LabelSet, Value)] {
+        Dictionary(samples.map { (LabelSet($0), $1) }, uniquingKeysWith: { $1 }).map { ($0, $1) }
+            .sorted { $0.0.text < $1.0.text }
     }
 
     private func write(_ dropped: [String: Int], _ help: String?, into exposition: inout Exposition) {

@@ -25,9 +25,9 @@ package final class PrometheusRegistry: Sendable {
         var series: [LabelSet: Series] = [:]
     }
 
-    struct Reading {
-        var kind: MetricKind
-        var read: @Sendable () -> [Sample]
+    enum Reading {
+        case values(MetricKind, @Sendable () -> [Sample])
+        case histograms(@Sendable () -> [HistogramSample])
     }
 
     struct State {
@@ -61,7 +61,15 @@ package final class PrometheusRegistry: Sendable {
         _ name: String, kind: MetricKind = .gauge, help: String, _ read: @escaping @Sendable () -> [Sample]
     ) {
         describe(name, help: help)
-        state.withLock { $0.readings[MetricName.sanitised(name)] = Reading(kind: kind, read: read) }
+        state.withLock { $0.readings[MetricName.sanitised(name)] = .values(kind, read) }
+    }
+
+    /// Adds a histogram whose counts are read anew for each scrape: for what others, such as the kernel, have counted.
+    package func observeHistograms(
+        _ name: String, help: String, _ read: @escaping @Sendable () -> [HistogramSample]
+    ) {
+        describe(name, help: help)
+        state.withLock { $0.readings[MetricName.sanitised(name)] = .histograms(read) }
     }
 
     /// Forgets one series, for instance that of a node that has left.

@@ -50,10 +50,15 @@ struct PassiveScene {
         return programs
     }
 
-    func dns(timeout: Double = 5) throws -> DnsPrograms {
+    func dnsSettings(timeout: Double = 5, pending: Int = 1_000) -> DnsPrograms.Settings {
         var settings = DnsPrograms.Settings(cgroup: group.path)
-        settings.timeout = timeout
-        let programs = try DnsPrograms(settings)
+        (settings.timeout, settings.pending) = (timeout, pending)
+        return settings
+    }
+
+    /// Loaded and attached.
+    func dns(timeout: Double = 5) throws -> DnsPrograms {
+        let programs = try DnsPrograms(dnsSettings(timeout: timeout))
         try programs.attach()
         return programs
     }
