@@ -80,9 +80,13 @@ package struct MonitorService: Service {
         while !Task.isCancelled {
             var pause = Self.directoryInterval
             do throws(PeerListError) {
-                guard let peers = try await delivery.directory?.peers() else { return }
+                guard let roster = try await delivery.directory?.roster() else { return }
                 // A server that knows no nodes has lost them or not found them yet: what was probed still is.
-                if peers.isEmpty { pause = Self.directoryRetry } else { monitor.setPeers(peers, at: time.now()) }
+                if roster.peers.isEmpty {
+                    pause = Self.directoryRetry
+                } else {
+                    monitor.setRoster(roster, at: time.now())
+                }
             } catch {
                 pause = Self.directoryRetry
                 if !Task.isCancelled {

@@ -1,4 +1,3 @@
-package import BPFPrograms
 package import LinkEstimation
 
 /// Sends probes, answers those of peers, and remembers what came back.
@@ -12,6 +11,7 @@ package protocol ProbeEngine: Sendable {
     /// Answers the peer's probes from now on, and is ready to send to it.
     func open(_ session: ProbeSession) throws(ProbeError)
 
+    /// Sends to the peer no more; its own probes are answered until ``setKnown(_:)`` leaves it out.
     func close(_ session: ProbeSession)
 
     /// Sends one probe. What the network does with it shows in ``answer(to:in:)``; an error says that this node could not
@@ -27,8 +27,8 @@ package protocol ProbeEngine: Sendable {
     /// When the peer's daemon last answered, in seconds of a clock that never steps; `nil`: never.
     func lastHeartbeat(in session: ProbeSession) -> Double?
 
-    /// Answers nobody but these addresses any more: the rest was known to a daemon that ran before.
-    func forgetPeers(except known: Set<IPAddress>)
+    /// Answers the probes of these nodes from now on, whether they are probed or not, and of nobody else.
+    func setKnown(_ nodes: [Peer])
 
     /// What was counted since the start.
     func tally() -> ReflectorTally

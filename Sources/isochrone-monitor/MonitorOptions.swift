@@ -39,7 +39,7 @@ struct MonitorOptions: ParsableArguments {
     @Option(help: "Until an answer is late; after twice this it is lost (default: 3s).")
     var waitingTime: String?
 
-    @Option(help: "The most peers that are probed (default: 64).")
+    @Option(help: "The most peers that are probed (default: 256).")
     var maxPeers: String?
 
     @Option(help: "auto, ebpf or user-space (default: auto).")

@@ -19,13 +19,13 @@ struct MonitorProgram {
         let registry = Telemetry.bootstrap(level: settings.logLevel, program: "isochrone-monitor")
         let logger = Logger(label: "isochrone-monitor")
         MetricDescriptions.register(in: registry)
-        let fixedPeers = try peersFromFile()
+        let fixedRoster = try rosterFromFile()
         let host = try hostReport(logger)
         let choice = try EngineChoice(settings.monitor)
         announce(choice, logger)
         let time = MonitorTime.continuous
         let monitor = Monitor(settings.monitor, engine: choice.engine, startingAt: time.now(), logger: logger)
-        monitor.setPeers(fixedPeers, at: time.now())
+        if let fixedRoster { monitor.setRoster(fixedRoster, at: time.now()) }
         let group = ServiceGroup(
             services: services(monitor, choice, host, registry, time, logger),
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
@@ -41,9 +41,9 @@ struct MonitorProgram {
         }
     }
 
-    private func peersFromFile() throws -> [Peer] {
-        guard case .file(let path) = settings.peers else { return [] }
-        return try PeerList.peers(inFile: path).filter { $0.name != settings.monitor.node }
+    private func rosterFromFile() throws -> PeerRoster? {
+        guard case .file(let path) = settings.peers else { return nil }
+        return PeerRoster(try PeerList.peers(inFile: path), seenFrom: settings.monitor.node)
     }
 
     /// What this host offers to eBPF; `nil` when nobody asks for it.

@@ -26,7 +26,7 @@ struct MonitorSettings {
         monitor.interval = try OptionReader.duration("--interval", options.interval, default: 1)
         monitor.window = try OptionReader.duration("--window", options.window, default: 10)
         monitor.waitingTime = try OptionReader.duration("--waiting-time", options.waitingTime, default: 3)
-        monitor.largestPeers = try Self.count("--max-peers", options.maxPeers, default: 64)
+        monitor.largestPeers = try Self.count("--max-peers", options.maxPeers, default: 256)
         monitor.answerRate = max(100, 4 / monitor.interval)
         server = try options.server.map(Self.server)
         peers = try Self.peers(options, server)
