@@ -21,7 +21,8 @@ final class RunningMonitor {
         try Data("[\(entries.joined(separator: ","))]".utf8).write(to: file)
         let command = [
             "\(BuiltPrograms.directory)/isochrone-monitor", "--node", host, "--peers", file.path, "--metrics",
-            "127.0.0.1:9091", "--interval", "50ms", "--window", "1s",
+            "127.0.0.1:9091", "--interval", "50ms", "--window", "500ms", "--waiting-time",
+            "200ms",
         ]
         process = try network.spawn(
             "\(BuiltPrograms.directory)/Confined", restrictions + ["--"] + command + arguments, on: host,
