@@ -57,6 +57,9 @@ let package = Package(
         .library(name: "StateStore", targets: ["StateStore"]),
         .library(name: "SQLiteStateStore", targets: ["SQLiteStateStore"]),
         .library(name: "ControlPlane", targets: ["ControlPlane"]),
+        // For the measurements in Tests/Benchmarks.
+        .library(name: "NetworkLab", targets: ["NetworkLab"]),
+        .library(name: "CLibBPF", targets: ["CLibBPF"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -151,7 +154,8 @@ let package = Package(
             swiftSettings: settings),
 
         tests(of: "ClusterModel", ["ClusterModel"]),
-        tests(of: "LinkEstimation", ["LinkEstimation"]),
+        tests(
+            of: "LinkEstimation", ["ClusterModel", "CProbeABI", "LinkEstimation"], resources: [.copy("Matrices")]),
         tests(of: "Placement", ["Placement", "Manifests"], resources: [.copy("OptimumExamples")]),
         tests(of: "Manifests", ["Manifests"], resources: [.copy("Corpus")]),
         tests(of: "StateStore", ["ClusterModel", "StateStore"]),
@@ -170,7 +174,15 @@ let package = Package(
                 "ControlPlane", "SQLiteStateStore", .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ]),
+<<<<<<< HEAD
         tests(of: "BPFPrograms", ["BPFPrograms", "ClusterModel", "CLibBPF", "Confined", "CProbeABI", "NetworkLab"]),
+=======
+        .executableTarget(
+            name: "ProgramHolder", dependencies: ["BPFPrograms"], path: "Tests/Support/ProgramHolder",
+            swiftSettings: settings),
+        tests(
+            of: "BPFPrograms", ["ProgramHolder", "BPFPrograms", "ClusterModel", "CLibBPF", "CProbeABI", "NetworkLab"]),
+>>>>>>> programs
         tests(
             of: "Monitoring",
             [

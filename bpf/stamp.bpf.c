@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
-/* STAMP (RFC 8762) over IPv4 in tc: stamps our probes as they leave, answers our peers' probes, and takes our answers
- * in. Every packet that is none of these passes untouched, and other filters still see it (TC_ACT_UNSPEC). */
+/* STAMP (RFC 8762) over IPv4 and IPv6 in tc: stamps our probes as they leave, answers our peers' probes, and takes our
+ * answers in. Every packet to another port or address passes untouched, and other filters still see it (TC_ACT_UNSPEC).
+ * What comes to our own ports and is refused ends here, counted: the daemon holds these ports, so nobody else misses it,
+ * and a flood costs the daemon nothing. */
 #include "packet.h"
+#include "stamp_abi.h"
 
 #include <linux/pkt_cls.h>
 
@@ -21,7 +24,7 @@ struct {
 struct {
     __uint(type, BPF_MAP_TYPE_HASH);
     __uint(max_entries, STAMP_LARGEST_ADDRESSES);
-    __type(key, __be32);
+    __type(key, struct ip_address);
     __type(value, __u32);
 } own_addresses SEC(".maps");
 
@@ -29,7 +32,7 @@ struct {
     __uint(type, BPF_MAP_TYPE_HASH);
     __uint(max_entries, STAMP_LARGEST_PEERS);
     __uint(map_flags, BPF_F_NO_PREALLOC);
-    __type(key, __be32);
+    __type(key, struct ip_address);
     __type(value, struct stamp_peer);
 } peers SEC(".maps");
 
@@ -62,10 +65,10 @@ static __always_inline void count(enum stamp_count what) {
     if (value) *value += 1;
 }
 
-/* Counts, and lets the packet go on as if we were not there. */
-static __always_inline int decline(enum stamp_count why) {
+/* Counts, and ends a packet to one of our own ports. */
+static __always_inline int refuse(enum stamp_count why) {
     count(why);
-    return TC_ACT_UNSPEC;
+    return TC_ACT_SHOT;
 }
 
 static __always_inline __u64 offset_to_1900(void) {
@@ -107,18 +110,18 @@ static __always_inline __s64 next_answer(struct stamp_peer *peer, __u64 now) {
     return sequence;
 }
 
-static __always_inline void fill_reply(struct stamp_reply *reply, const struct packet *asked, __u32 sequence,
-                                       __u64 received) {
+static __always_inline void fill_reply(struct stamp_reply *reply, const struct stamp_request *asked, __u8 hops,
+                                       __u32 sequence, __u64 received) {
     __u64 offset = offset_to_1900();
     *reply = (struct stamp_reply){
         .sequence_be = bpf_htonl(sequence),
         .error_estimate_be = bpf_htons(STAMP_ERROR_ESTIMATE),
-        .session_be = asked->request.session_be,
+        .session_be = asked->session_be,
         .received = on_wire(received, offset),
-        .sender_sequence_be = asked->request.sequence_be,
-        .sender_timestamp = asked->request.timestamp,
-        .sender_error_estimate_be = asked->request.error_estimate_be,
-        .sender_ttl = asked->ip.ttl,
+        .sender_sequence_be = asked->sequence_be,
+        .sender_timestamp = asked->timestamp,
+        .sender_error_estimate_be = asked->error_estimate_be,
+        .sender_ttl = hops,
     };
     reply->timestamp = on_wire(bpf_ktime_get_ns(), offset);
 }
@@ -131,101 +134,106 @@ static __always_inline int swap_hardware_addresses(struct __sk_buff *skb) {
     return bpf_skb_store_bytes(skb, 0, swapped, sizeof swapped, 0);
 }
 
-/* Turns the probe in `skb` into its answer. Swapping addresses and ports leaves the UDP checksum as it is. */
-static __always_inline int write_answer(struct __sk_buff *skb, __u32 offset, const struct packet *asked, __u32 sequence,
-                                        __u64 received) {
-    struct packet answer = {.ip = asked->ip, .udp = asked->udp};
-    answer.ip.saddr = asked->ip.daddr;
-    answer.ip.daddr = asked->ip.saddr;
-    answer.ip.ttl = 255;
-    answer.ip.check = 0;
-    answer.ip.check = ~fold(bpf_csum_diff(NULL, 0, (__be32 *)&answer.ip, sizeof answer.ip, 0));
-    answer.udp.source = asked->udp.dest;
-    answer.udp.dest = asked->udp.source;
-    fill_reply(&answer.reply, asked, sequence, received);
-    __s64 change = bpf_csum_diff((__be32 *)&asked->request, STAMP_BASE_SIZE, (__be32 *)&answer.reply, STAMP_BASE_SIZE,
-                                 0);
-    if (offset == ETH_HLEN && swap_hardware_addresses(skb)) return -1;
-    if (bpf_skb_store_bytes(skb, offset, &answer, sizeof answer, 0)) return -1;
-    __u32 check = offset + sizeof(struct iphdr) + __builtin_offsetof(struct udphdr, check);
+/* Replaces octets of the UDP payload and corrects the checksum by the difference, which holds for packets whose checksum
+ * the device has yet to complete, too. `size` is a multiple of 4 at an even place. */
+static __always_inline int replace(struct __sk_buff *skb, const struct datagram *datagram, __u32 place, const void *old,
+                                   const void *new, __u32 size) {
+    __u32 payload = datagram->transport + sizeof(struct udphdr);
+    __s64 change = bpf_csum_diff((__be32 *)old, size, (__be32 *)new, size, 0);
+    if (bpf_skb_store_bytes(skb, payload + place, new, size, 0)) return -1;
+    __u32 check = datagram->transport + __builtin_offsetof(struct udphdr, check);
     return bpf_l4_csum_replace(skb, check, 0, change, BPF_F_MARK_MANGLED_0);
 }
 
-static __always_inline int reflect(struct __sk_buff *skb, __u32 offset, __u64 received) {
-    struct packet packet;
-    if (bpf_skb_load_bytes(skb, offset, &packet, sizeof packet.ip + sizeof packet.udp)) return TC_ACT_UNSPEC;
-    if (!bpf_map_lookup_elem(&own_addresses, &packet.ip.daddr)) return TC_ACT_UNSPEC;
-    struct stamp_peer *peer = bpf_map_lookup_elem(&peers, &packet.ip.saddr);
-    if (!peer) return decline(STAMP_REFUSED_SOURCE);
-    __u32 length = payload_length(skb, offset, &packet);
-    if (length < STAMP_BASE_SIZE || length > STAMP_LARGEST_SIZE) return decline(STAMP_REFUSED_SIZE);
-    if (bpf_skb_load_bytes(skb, offset, &packet, sizeof packet)) return decline(STAMP_REFUSED_SIZE);
-    if (packet.request.session_be != peer->session_be) return decline(STAMP_REFUSED_SESSION);
-    if (!checksums_hold(skb, offset, &packet)) return decline(STAMP_REFUSED_CHECKSUM);
-    __s64 sequence = next_answer(peer, received);
-    if (sequence < 0) return decline(STAMP_REFUSED_RATE);
-    if (write_answer(skb, offset, &packet, (__u32)sequence, received)) {
-        /* Half an answer is worse than none: it is our own probe traffic, so nobody loses anything. */
-        count(STAMP_PACKET_UNWRITABLE);
-        return TC_ACT_SHOT;
+/* Turns the probe in `skb` into its answer. Swapping addresses and ports leaves the UDP checksum as it is. */
+static __always_inline int write_answer(struct __sk_buff *skb, const struct datagram *datagram,
+                                        const struct stamp_request *asked, __u32 sequence, __u64 received) {
+    struct stamp_reply reply;
+    if (datagram->network == ETH_HLEN && swap_hardware_addresses(skb)) return -1;
+    if (turn_around(skb, datagram)) return -1;
+    fill_reply(&reply, asked, datagram->hops, sequence, received);
+    return replace(skb, datagram, 0, asked, &reply, STAMP_BASE_SIZE);
+}
+
+static __always_inline int reflect(struct __sk_buff *skb, const struct datagram *datagram, __u64 received) {
+    struct stamp_request request;
+    struct stamp_peer *peer = bpf_map_lookup_elem(&peers, &datagram->source);
+    if (!peer) return refuse(STAMP_REFUSED_SOURCE);
+    __u32 length = datagram->payload_length;
+    if (length < STAMP_BASE_SIZE || length > STAMP_LARGEST_SIZE) return refuse(STAMP_REFUSED_SIZE);
+    if (bpf_skb_load_bytes(skb, datagram->transport + sizeof(struct udphdr), &request, sizeof request))
+        return refuse(STAMP_REFUSED_SIZE);
+    if (request.session_be != peer->session_be) {
+        if (peer->heartbeat_be && request.session_be == peer->heartbeat_be) return TC_ACT_UNSPEC;
+        return refuse(STAMP_REFUSED_SESSION);
     }
+    if (!checksums_hold(skb, datagram)) return refuse(STAMP_REFUSED_CHECKSUM);
+    __s64 sequence = next_answer(peer, received);
+    if (sequence < 0) return refuse(STAMP_REFUSED_RATE);
+    /* Half an answer is worse than none. */
+    if (write_answer(skb, datagram, &request, (__u32)sequence, received)) return refuse(STAMP_PACKET_UNWRITABLE);
     count(STAMP_REFLECTED);
     return bpf_redirect(skb->ifindex, 0);
 }
 
-static __always_inline enum stamp_count take_answer(struct stamp_slot *slot, const struct packet *packet,
+static __always_inline enum stamp_count take_answer(struct stamp_slot *slot, const struct stamp_reply *reply,
                                                     __u64 received) {
     enum stamp_count result = STAMP_ANSWER_UNEXPECTED;
-    __u32 sequence = bpf_ntohl(packet->reply.sender_sequence_be);
-    __u32 reflector_sequence = bpf_ntohl(packet->reply.sequence_be);
+    __u32 sequence = bpf_ntohl(reply->sender_sequence_be);
+    __u32 reflector_sequence = bpf_ntohl(reply->sequence_be);
     bpf_spin_lock(&slot->lock);
-    if (slot->sent && slot->sequence == sequence && is_same(&slot->sent_on_wire, &packet->reply.sender_timestamp)) {
+    if (slot->sent && slot->sequence == sequence && is_same(&slot->sent_on_wire, &reply->sender_timestamp)) {
         result = slot->answers ? STAMP_ANSWER_DUPLICATE : STAMP_ANSWERED;
         if (slot->answers < 0xffff) slot->answers += 1;
         if (result == STAMP_ANSWERED) {
             slot->received = received;
             slot->reflector_sequence = reflector_sequence;
-            slot->reflector_saw_ttl = packet->reply.sender_ttl;
-            slot->reflector_received = packet->reply.received;
-            slot->reflector_sent = packet->reply.timestamp;
+            slot->reflector_saw_ttl = reply->sender_ttl;
+            slot->reflector_received = reply->received;
+            slot->reflector_sent = reply->timestamp;
         }
     }
     bpf_spin_unlock(&slot->lock);
     return result;
 }
 
-/* Takes an answer to one of our probes in; what is none stays with the stack. */
-static __always_inline int collect(struct __sk_buff *skb, __u32 offset, __u64 received) {
-    struct packet packet;
-    if (bpf_skb_load_bytes(skb, offset, &packet, sizeof packet.ip + sizeof packet.udp)) return TC_ACT_UNSPEC;
-    if (!bpf_map_lookup_elem(&own_addresses, &packet.ip.daddr)) return TC_ACT_UNSPEC;
-    struct stamp_target_key key = {.address_be = packet.ip.saddr, .port_be = packet.udp.source};
+/* Takes an answer to one of our probes in. What answers nothing that was stamped here is left to user space, which may
+ * have sent the probe through a device that we are not attached to. */
+static __always_inline int collect(struct __sk_buff *skb, const struct datagram *datagram, __u64 received) {
+    struct stamp_reply reply;
+    struct stamp_target_key key = {.address = datagram->source, .port_be = datagram->source_port_be};
     struct stamp_target *target = bpf_map_lookup_elem(&targets, &key);
-    if (!target) return decline(STAMP_ANSWER_SOURCE);
-    __u32 length = payload_length(skb, offset, &packet);
-    if (length < STAMP_BASE_SIZE || length > STAMP_LARGEST_SIZE) return decline(STAMP_ANSWER_SIZE);
-    if (bpf_skb_load_bytes(skb, offset, &packet, sizeof packet)) return decline(STAMP_ANSWER_SIZE);
+    if (!target) return refuse(STAMP_ANSWER_SOURCE);
+    __u32 length = datagram->payload_length;
+    if (length < STAMP_BASE_SIZE || length > STAMP_LARGEST_SIZE) return refuse(STAMP_ANSWER_SIZE);
+    if (bpf_skb_load_bytes(skb, datagram->transport + sizeof(struct udphdr), &reply, sizeof reply))
+        return refuse(STAMP_ANSWER_SIZE);
+    if (target->heartbeat_be && reply.session_be == target->heartbeat_be) return TC_ACT_UNSPEC;
     /* A reflector of RFC 8762 alone leaves the session identifier zero. */
-    if (packet.reply.session_be && packet.reply.session_be != target->session_be) return decline(STAMP_ANSWER_SESSION);
-    if (!checksums_hold(skb, offset, &packet)) return decline(STAMP_ANSWER_CHECKSUM);
-    struct stamp_slot *slot = slot_of(target, bpf_ntohl(packet.reply.sender_sequence_be));
-    count(slot ? take_answer(slot, &packet, received) : STAMP_ANSWER_UNEXPECTED);
+    if (reply.session_be && reply.session_be != target->session_be) return refuse(STAMP_ANSWER_SESSION);
+    if (!checksums_hold(skb, datagram)) return refuse(STAMP_ANSWER_CHECKSUM);
+    struct stamp_slot *slot = slot_of(target, bpf_ntohl(reply.sender_sequence_be));
+    enum stamp_count result = slot ? take_answer(slot, &reply, received) : STAMP_ANSWER_UNEXPECTED;
+    if (result == STAMP_ANSWER_UNEXPECTED) return TC_ACT_UNSPEC;
+    count(result);
     return TC_ACT_SHOT;
 }
 
-static __always_inline int stamp_probe(struct __sk_buff *skb, __u32 offset) {
-    struct packet packet;
-    if (bpf_skb_load_bytes(skb, offset, &packet, sizeof packet)) return TC_ACT_UNSPEC;
-    if (!bpf_map_lookup_elem(&own_addresses, &packet.ip.saddr)) return TC_ACT_UNSPEC;
-    struct stamp_target_key key = {.address_be = packet.ip.daddr, .port_be = packet.udp.dest};
+static __always_inline int stamp_probe(struct __sk_buff *skb, const struct datagram *datagram) {
+    struct stamp_request request;
+    struct stamp_target_key key = {.address = datagram->destination, .port_be = datagram->destination_port_be};
     struct stamp_target *target = bpf_map_lookup_elem(&targets, &key);
-    if (!target || packet.request.session_be != target->session_be) return TC_ACT_UNSPEC;
-    __u32 sequence = bpf_ntohl(packet.request.sequence_be);
+    if (!target || datagram->payload_length < STAMP_BASE_SIZE) return TC_ACT_UNSPEC;
+    if (bpf_skb_load_bytes(skb, datagram->transport + sizeof(struct udphdr), &request, sizeof request))
+        return TC_ACT_UNSPEC;
+    if (request.session_be != target->session_be) return TC_ACT_UNSPEC;
+    __u32 sequence = bpf_ntohl(request.sequence_be);
     struct stamp_slot *slot = slot_of(target, sequence);
     if (!slot) return TC_ACT_UNSPEC;
 
     __u64 now = bpf_ktime_get_ns();
     struct stamp_timestamp stamp = on_wire(now, offset_to_1900());
+    /* Before the packet is touched: an answer to a probe that left half-stamped is not believed. */
     bpf_spin_lock(&slot->lock);
     slot->sequence = sequence;
     slot->answers = 0;
@@ -234,27 +242,33 @@ static __always_inline int stamp_probe(struct __sk_buff *skb, __u32 offset) {
     slot->sent_on_wire = stamp;
     bpf_spin_unlock(&slot->lock);
 
-    __u32 payload = offset + sizeof(struct iphdr) + sizeof(struct udphdr);
-    __s64 change = bpf_csum_diff((__be32 *)&packet.request.timestamp, sizeof stamp, (__be32 *)&stamp, sizeof stamp, 0);
-    if (bpf_skb_store_bytes(skb, payload + __builtin_offsetof(struct stamp_request, timestamp), &stamp, sizeof stamp, 0))
-        return decline(STAMP_PACKET_UNWRITABLE);
-    __u32 check = offset + sizeof(struct iphdr) + __builtin_offsetof(struct udphdr, check);
-    if (bpf_l4_csum_replace(skb, check, 0, change, BPF_F_MARK_MANGLED_0)) return decline(STAMP_PACKET_UNWRITABLE);
-    return decline(STAMP_SENT);
-}
-
-static __always_inline int arrive(struct __sk_buff *skb, __u32 offset) {
-    struct udphdr *udp = udp_header(skb, offset);
-    if (!udp) return TC_ACT_UNSPEC;
-    if (udp->dest == settings.reflector_port_be) return reflect(skb, offset, bpf_ktime_get_ns());
-    if (udp->dest == settings.probe_port_be) return collect(skb, offset, bpf_ktime_get_ns());
+    __u32 place = __builtin_offsetof(struct stamp_request, timestamp);
+    int failed = replace(skb, datagram, place, &request.timestamp, &stamp, sizeof stamp);
+    count(failed ? STAMP_PACKET_UNWRITABLE : STAMP_SENT);
     return TC_ACT_UNSPEC;
 }
 
+static __always_inline int is_own(const struct ip_address *address) {
+    return bpf_map_lookup_elem(&own_addresses, address) != NULL;
+}
+
+static __always_inline int arrive(struct __sk_buff *skb, __u32 offset) {
+    struct datagram datagram = {};
+    struct udphdr *udp = udp_header(skb, offset);
+    if (!udp) return TC_ACT_UNSPEC;
+    int is_probe = udp->dest == settings.reflector_port_be;
+    if (!is_probe && udp->dest != settings.probe_port_be) return TC_ACT_UNSPEC;
+    __u64 now = bpf_ktime_get_ns();
+    if (read_datagram(skb, offset, &datagram) || !is_own(&datagram.destination)) return TC_ACT_UNSPEC;
+    return is_probe ? reflect(skb, &datagram, now) : collect(skb, &datagram, now);
+}
+
 static __always_inline int leave(struct __sk_buff *skb, __u32 offset) {
+    struct datagram datagram = {};
     struct udphdr *udp = udp_header(skb, offset);
     if (!udp || udp->source != settings.probe_port_be) return TC_ACT_UNSPEC;
-    return stamp_probe(skb, offset);
+    if (read_datagram(skb, offset, &datagram) || !is_own(&datagram.source)) return TC_ACT_UNSPEC;
+    return stamp_probe(skb, &datagram);
 }
 
 /* Devices with an Ethernet header, and devices without any (TUN, WireGuard). */

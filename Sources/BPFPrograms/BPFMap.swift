@@ -1,10 +1,28 @@
 import CLibBPF
 import Glibc
 
-/// A map of a loaded object.
+/// A map in the kernel, which lives as long as anybody holds it: longer than the object that it was made for.
 struct BPFMap: Sendable {
-    let descriptor: Int32
     let name: String
+    let shape: MapShape
+    private let owned: OwnedDescriptor
+
+    var descriptor: Int32 { owned.number }
+
+    init(_ owned: OwnedDescriptor, name: String) throws(BPFError) {
+        var info = bpf_map_info()
+        var size = UInt32(MemoryLayout<bpf_map_info>.size)
+        let result = bpf_obj_get_info_by_fd(owned.number, &info, &size)
+        guard result == 0 else { throw .failed(step: "asking about the map \(name)", code: errno, log: "") }
+        (self.owned, self.name, shape) = (owned, name, MapShape(info))
+    }
+
+    /// The kernel's number of it, which bpftool shows; `nil` when the kernel does not say.
+    var identifier: UInt32? {
+        var info = bpf_map_info()
+        var size = UInt32(MemoryLayout<bpf_map_info>.size)
+        return bpf_obj_get_info_by_fd(descriptor, &info, &size) == 0 ? info.id : nil
+    }
 
     /// The value of a key; `nil` when there is none. `locked` copies under the value's spin lock.
     func value<Key: BitwiseCopyable, Value: BitwiseCopyable>(of key: Key, into empty: Value, locked: Bool = false)
@@ -25,6 +43,19 @@ struct BPFMap: Sendable {
     func remove<Key: BitwiseCopyable>(_ key: Key) {
         var key = key
         bpf_map_delete_elem(descriptor, &key)
+    }
+
+    /// All keys; of those that come or go meanwhile some may be missing.
+    func keys<Key: BitwiseCopyable>(like empty: Key) -> [Key] {
+        var keys: [Key] = []
+        var next = empty
+        var result = bpf_map_get_next_key(descriptor, nil, &next)
+        while result == 0 {
+            keys.append(next)
+            var current = next
+            result = bpf_map_get_next_key(descriptor, &current, &next)
+        }
+        return keys
     }
 
     /// The sum over all CPUs of an entry of a per-CPU array of 64-bit numbers.

@@ -41,6 +41,11 @@ package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
         return ip_address(words_be: (word(high >> 32), word(high), word(low >> 32), word(low)))
     }
 
+    /// What stands for every address of a family: 0.0.0.0 or `::`.
+    package static func unspecified(isIPv4: Bool) -> IPAddress {
+        IPAddress(high: 0, low: isIPv4 ? mappedPrefix : 0)
+    }
+
     package var isIPv4: Bool { high == 0 && low >> 32 == 0xFFFF }
 
     /// Dotted decimal, or the shortest form of RFC 5952.

@@ -8,17 +8,23 @@
 #include <string.h>
 
 // The verifier's message can be megabytes long, and what it rejects stands at the end.
-enum { LOG_SIZE = 8192, MESSAGE_TAIL = 1500 };
+enum { LOG_SIZE = 16384 };
 
 static _Thread_local char collected[LOG_SIZE];
 static _Thread_local char taken[LOG_SIZE];
 static _Thread_local size_t used;
 
+// What came first makes room.
 static void append(const char *message) {
     size_t length = strlen(message);
-    if (length > MESSAGE_TAIL) message += length - MESSAGE_TAIL;
-    int written = snprintf(collected + used, LOG_SIZE - used, "%s", message);
-    if (written > 0) used += (size_t)written < LOG_SIZE - used ? (size_t)written : LOG_SIZE - used - 1;
+    if (length >= LOG_SIZE) {
+        message += length - (LOG_SIZE - 1);
+        length = LOG_SIZE - 1;
+    }
+    size_t kept = used + length < LOG_SIZE ? used : LOG_SIZE - 1 - length;
+    memmove(collected, collected + (used - kept), kept);
+    memcpy(collected + kept, message, length);
+    used = kept + length;
 }
 
 static int keep(enum libbpf_print_level level, const char *format, va_list arguments) {

@@ -41,6 +41,14 @@ int clibbpf_tc_detach(int device, bool ingress, uint32_t priority, uint32_t hand
     return bpf_tc_detach(&hook, &options);
 }
 
+int clibbpf_tc_program(int device, bool ingress, uint32_t priority, uint32_t handle, uint32_t *program) {
+    struct bpf_tc_hook hook = hook_of(device, point_of(ingress));
+    LIBBPF_OPTS(bpf_tc_opts, options, .handle = handle, .priority = priority);
+    int result = bpf_tc_query(&hook, &options);
+    *program = options.prog_id;
+    return result;
+}
+
 struct filter_query {
     struct nlmsghdr header;
     struct tcmsg message;

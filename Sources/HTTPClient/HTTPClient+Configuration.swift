@@ -9,6 +9,8 @@ extension HTTPClient {
         package var certificateAuthorityFile: String?
         package var clientCertificate: ClientCertificate?
         package var credential: Credential?
+        /// The path of a socket to connect to, whatever host a URL names.
+        package var unixSocket: String?
         /// Whether `http_proxy`, `https_proxy` and `no_proxy` are respected.
         package var usesProxyFromEnvironment = false
         package var userAgent = "isochrone"

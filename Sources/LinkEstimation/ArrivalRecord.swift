@@ -1,62 +1,48 @@
 package import ClusterModel
 
-/// Which share of the probes of a sliding span arrived: the reliability of the way there.
+/// What became of the probes of a sliding span, and so which share of them arrived.
 ///
-/// Probes that were lost on the way back count as arrived. Missing ones count as lost until an answer tells on which way;
-/// those sent while the reflector was not running are left out, and so are all before the first answer ever.
+/// Probes that were sent while the reflector was not running are left out, and so are all before the first answer ever.
 package struct ArrivalRecord: Sendable {
-    private struct Bin {
-        let end: Double
-        var arrived = 0
-        var lost = 0
-        var missing = 0
-
-        mutating func resolve(_ directions: inout LossDirections) {
-            let lostHere = min(missing, directions.forward)
-            let arrivedHere = min(missing - lostHere, directions.backward)
-            let leftOut = min(missing - lostHere - arrivedHere, directions.undecided)
-            directions.forward -= lostHere
-            directions.backward -= arrivedHere
-            directions.undecided -= leftOut
-            lost += lostHere
-            arrived += arrivedHere
-            missing -= lostHere + arrivedHere + leftOut
-        }
-    }
-
-    /// Seconds.
-    package let span: Double
-    private var bins: [Bin] = []
+    private var bins: SlidingBins<ProbeFates>
+    private var newest = -Double.infinity
     private var wasAnswered = false
 
-    package init(span: Double) {
-        self.span = span
+    /// - Parameters:
+    ///   - span: seconds.
+    ///   - resolution: seconds that are forgotten together; 0: those of each addition.
+    package init(span: Double, resolution: Double = 0) {
+        bins = SlidingBins(span: span, resolution: resolution, empty: ProbeFates())
     }
 
     /// Adds the fates of a window that ends at `now`, in seconds, and forgets what is older than the span.
     package mutating func add(_ settlements: some Sequence<Settlement>, at now: Double) {
-        bins.append(Bin(end: now))
+        newest = now
+        bins.add(at: now) { _ in }
         for settlement in settlements { add(settlement) }
-        bins.removeAll { now - $0.end >= span }
     }
 
-    /// `nil` before the first answer.
-    package var reliability: ReliabilityEstimate? {
-        let arrived = bins.reduce(0) { $0 + $1.arrived }
-        let trials = bins.reduce(arrived) { $0 + $1.lost + $1.missing }
-        return WilsonInterval.reliability(successes: arrived, trials: trials)
+    /// Seconds.
+    package var span: Double { bins.span }
+
+    /// What became of the probes of the newest `seconds`, or of the whole span.
+    package func fates(of seconds: Double = .infinity) -> ProbeFates {
+        bins.contents(of: seconds, at: newest).reduce(into: ProbeFates()) { $0.add($1) }
     }
+
+    /// The reliability of the way there; `nil` before the first answer.
+    package var reliability: ReliabilityEstimate? { fates().reliability }
 
     private mutating func add(_ settlement: Settlement) {
-        let last = bins.count - 1
         switch settlement {
         case .arrived:
             wasAnswered = true
-            bins[last].arrived += 1
+            bins.add(at: newest) { $0.arrived += 1 }
         case .missing:
-            bins[last].missing += wasAnswered ? 1 : 0
+            guard wasAnswered else { return }
+            bins.add(at: newest) { $0.missing += 1 }
         case .resolved(var directions):
-            for index in bins.indices { bins[index].resolve(&directions) }
+            bins.correct { $0.resolve(&directions) }
         }
     }
 }

@@ -2,20 +2,6 @@ package import ClusterModel
 
 /// Turns the windows of one link into what is published of it.
 package struct LinkEstimator: Sendable {
-    package struct Configuration: Hashable, Sendable {
-        /// Weight of the newest window's median in the published one.
-        package var medianWeight = 0.3
-        /// Seconds over which the published minimum is taken, and after which windows are forgotten.
-        package var minimumSpan = 300.0
-        /// Samples that the published p95 and p99 rest on at least, if the windows within ``minimumSpan`` have as many:
-        /// three of 300 lie above the 99th percentile.
-        package var tailSamples = 300
-        /// Seconds over which the published reliability is taken.
-        package var reliabilitySpan = 900.0
-
-        package init() {}
-    }
-
     private struct Window {
         let start: Double
         let end: Double
@@ -26,12 +12,15 @@ package struct LinkEstimator: Sendable {
     package let configuration: Configuration
     private var windows: [Window] = []
     private var median: ExponentialAverage
-    private var arrivals: ArrivalRecord
+    private var losses: LossRecord
+    private var availability: AvailabilityRecord
+    private var newestSample: Double?
 
     package init(configuration: Configuration = Configuration()) {
         self.configuration = configuration
         median = ExponentialAverage(weight: configuration.medianWeight)
-        arrivals = ArrivalRecord(span: configuration.reliabilitySpan)
+        losses = LossRecord(reliabilitySpan: configuration.reliabilitySpan)
+        availability = AvailabilityRecord(configuration: configuration.availability)
     }
 
     /// Takes a window in, with the round trips in milliseconds that were sampled in it, and sums it up.
@@ -41,7 +30,9 @@ package struct LinkEstimator: Sendable {
     ///   - now: its end, in seconds of a clock that never steps.
     package mutating func close(_ change: ProbeLedger.Change, length: Double, at now: Double) -> WindowSummary {
         let summary = WindowSummary(SortedSamples(change.samples), probes: change.counts)
-        arrivals.add(change.settlements, at: now)
+        losses.add(change.settlements, at: now)
+        availability.add(change.settlements, length: length, at: now)
+        newestSample = change.newestSample ?? newestSample
         windows.removeAll { now - $0.end >= configuration.minimumSpan }
         if windows.isEmpty { median = ExponentialAverage(weight: configuration.medianWeight) }
         if let middle = summary.p50, let minimum = summary.min {
@@ -60,13 +51,26 @@ package struct LinkEstimator: Sendable {
     package func estimate(at now: Double) -> LinkEstimate? {
         let latency = latency
         guard let newest = windows.last, let p50 = latency.p50, let p95 = latency.p95 else {
-            return arrivals.reliability.map { LinkEstimate(reliability: $0, method: .active) }
+            return losses.reliability.map { LinkEstimate(reliability: $0, method: .active) }
         }
         let tail = windows.filter { !$0.samples.isEmpty }
         return LinkEstimate(
-            latency: latency, jitter: p95 - p50, reliability: arrivals.reliability,
+            latency: latency, jitter: p95 - p50, reliability: losses.reliability,
             sampleCount: tail.reduce(0) { $0 + $1.samples.count }, window: newest.end - (tail.first ?? newest).start,
             method: .active)
+    }
+
+    /// What is known of the link beyond the estimate; `nil` as long as that is nothing.
+    package var quality: LinkQuality? {
+        let quality = LinkQuality(
+            forwardLoss: losses.forward, backwardLoss: losses.backward, availability: availability.availability,
+            meanBurstLength: losses.bursts?.meanBurstLength)
+        return quality == LinkQuality() ? nil : quality
+    }
+
+    /// Seconds since the newest sample was sent; `nil` before the first.
+    package func age(at now: Double) -> Double? {
+        newestSample.map { max(0, now - $0) }
     }
 
     private var latency: LatencySummary {

@@ -22,4 +22,11 @@ package enum WilsonInterval {
             estimate: share, lower: successes == 0 ? 0 : max(0, centre - reach),
             upper: successes == trials ? 1 : min(1, centre + reach), messages: trials)
     }
+
+    /// The share of messages that were lost with its 95 % interval; `nil`, unknown, without any message.
+    package static func loss(lost: Int, of messages: Int) -> LossEstimate? {
+        reliability(successes: lost, trials: messages).map {
+            LossEstimate(estimate: $0.estimate, lower: $0.lower, upper: $0.upper, messages: messages)
+        }
+    }
 }

@@ -1,28 +1,34 @@
-import BPFPrograms
+package import BPFPrograms
 
 /// The engine that a daemon runs with, and why.
 package struct EngineChoice: Sendable {
-    package let engine: any ProbeEngine
+    package let engine: StampProber
     /// Why eBPF was asked for or would have been better and is not used; `nil` when it is, or nobody wanted it.
     package let shortfall: String?
 
-    /// Opens what the mode asks for. In the mode `auto` the user-space engine takes over where eBPF cannot be used.
-    package init(_ configuration: MonitorConfiguration) throws(ProbeError) {
-        switch configuration.mode {
-        case .ebpf: (engine, shortfall) = (try KernelProber(configuration), nil)
-        case .userSpace: (engine, shortfall) = (try UserSpaceProber(configuration), nil)
-        case .auto: (engine, shortfall) = try Self.best(configuration)
+    /// Opens what the mode asks for. In the mode `auto` user space does the work where eBPF cannot be used.
+    ///
+    /// - Parameter pins: where the programs outlive the daemon; `nil`: they don't.
+    package init(_ configuration: MonitorConfiguration, pins: PinDirectory? = nil) throws(ProbeError) {
+        engine = try StampProber(configuration, pins: pins)
+        do throws(ProbeError) {
+            shortfall = try Self.load(engine, configuration)
+        } catch {
+            _ = engine.shutDown(leaving: false)
+            throw error
         }
     }
 
-    private static func best(_ configuration: MonitorConfiguration) throws(ProbeError) -> (any ProbeEngine, String?) {
-        guard !configuration.devices.isEmpty else {
-            return (try UserSpaceProber(configuration), "no device is named that probes pass through; --interface does")
+    private static func load(_ engine: StampProber, _ configuration: MonitorConfiguration) throws(ProbeError) -> String? {
+        guard configuration.mode != .userSpace else { return nil }
+        if configuration.devices.isEmpty, configuration.mode == .auto {
+            return "no device is named that probes pass through; --interface does"
         }
         do {
-            return (try KernelProber(configuration), nil)
-        } catch .programs(let error) where error.isOfTheKernel {
-            return (try UserSpaceProber(configuration), "\(error)")
+            try engine.loadPrograms()
+            return nil
+        } catch .programs(let error) where configuration.mode == .auto && error.isOfTheKernel {
+            return "\(error)"
         }
     }
 }
@@ -32,7 +38,8 @@ extension BPFError {
     fileprivate var isOfTheKernel: Bool {
         switch self {
         case .unsupported, .failed: true
-        case .unknownDevice, .unsupportedDevice: false
+        case .unknownDevice, .unsupportedDevice, .noCgroup, .unsuitable, .incompatibleMap, .pinsInUse: false
+        case .illegalTransition: false
         }
     }
 }

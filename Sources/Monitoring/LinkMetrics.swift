@@ -4,11 +4,14 @@ import LinkEstimation
 
 /// The Prometheus series of one link.
 struct LinkMetrics: Sendable {
-    private let roundTrip: CoreMetrics.Timer
-    private let minimum: Gauge
-    private let sent, received, lost, late, duplicate, reordered: Counter
+    private let source, target: String
+    private var method: ProbeMethod
+    private var roundTrip: CoreMetrics.Timer
+    private var minimum: Gauge
+    private var sent, received, lost, late, duplicate, reordered: Counter
 
     init(source: String, target: String, method: ProbeMethod) {
+        (self.source, self.target, self.method) = (source, target, method)
         let labels = [
             ("source_node_name", source), ("target_node_name", target), ("method", method.rawValue),
         ]
@@ -19,6 +22,13 @@ struct LinkMetrics: Sendable {
         }
         (sent, received, lost) = (counter("sent"), counter("received"), counter("lost"))
         (late, duplicate, reordered) = (counter("late"), counter("duplicate"), counter("reordered"))
+    }
+
+    /// Goes on in the series of another method, because samples of the two must not mix.
+    mutating func use(_ method: ProbeMethod) {
+        guard method != self.method else { return }
+        destroy()
+        self = LinkMetrics(source: source, target: target, method: method)
     }
 
     func recordSending() {

@@ -52,18 +52,35 @@ package final class Monitor: Sendable {
             for peer in added.prefix(room) { add(peer, to: &state, at: now) }
             state.links.sort { $0.session.peer.name < $1.session.peer.name }
             noteLeftOut(added.count - room, in: &state)
+            engine.forgetPeers(except: Set(state.links.map(\.session.peer.address)))
         }
     }
 
-    /// Sends the probes that are due.
+    /// Whether each peer's daemon answers, rather than its kernel alone, by name; a peer that runs another
+    /// implementation, or has not been asked long enough, is not among them.
+    package func daemons(at now: Double) -> [String: Bool] {
+        state.withLock { state in
+            let known = state.links.compactMap { link in
+                link.daemonAnswers(at: now, lastHeartbeat: engine.lastHeartbeat(in: link.session), configuration)
+                    .map { (link.session.peer.name, $0) }
+            }
+            return Dictionary(known) { first, _ in first }
+        }
+    }
+
+    /// Sends the probes and heartbeats that are due.
     ///
     /// - Returns: when the next one is; `nil` without peers.
     package func sendDue(at now: Double) -> Double? {
         state.withLock { state in
-            for index in state.links.indices where state.links[index].schedule.due <= now {
-                send(&state.links[index], at: now, using: &state.random)
+            for index in state.links.indices {
+                if state.links[index].schedule.due <= now { send(&state.links[index], at: now, using: &state.random) }
+                if state.links[index].heartbeats.due <= now {
+                    engine.sendHeartbeat(in: state.links[index].session)
+                    state.links[index].heartbeats.advance(past: now, using: &state.random)
+                }
             }
-            return state.links.lazy.map(\.schedule.due).min()
+            return state.links.lazy.map { min($0.schedule.due, $0.heartbeats.due) }.min()
         }
     }
 
@@ -117,8 +134,10 @@ package final class Monitor: Sendable {
             MonitoredLink(
                 session: session,
                 schedule: ProbeSchedule(interval: configuration.interval, from: now, using: &state.random),
+                heartbeats: ProbeSchedule(interval: configuration.heartbeatInterval, from: now, using: &state.random),
                 ledger: ProbeLedger(waitingTime: configuration.waitingTime),
-                metrics: LinkMetrics(source: configuration.node, target: peer.name, method: engine.method)))
+                metrics: LinkMetrics(source: configuration.node, target: peer.name, method: engine.method),
+                since: now))
         logger.info("A peer is probed", metadata: ["peer": "\(peer.name)", "address": "\(peer.address)"])
     }
 

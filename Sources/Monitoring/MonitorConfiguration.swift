@@ -6,7 +6,7 @@ package struct MonitorConfiguration: Sendable {
     /// The name of this node.
     package var node: String
     /// What probes are sent from and answered at.
-    package var addresses: [IPv4Address]
+    package var addresses: [IPAddress]
     /// The devices that probes pass through.
     package var devices: [String]
     /// Where every daemon answers; 862 is the port of RFC 8762, 4.1.
@@ -15,6 +15,8 @@ package struct MonitorConfiguration: Sendable {
     package var probePort: UInt16 = 0
     /// Between probes to one peer; the default is a probe a second.
     package var interval = 1.0
+    /// Between heartbeats to one peer.
+    package var heartbeatInterval = 10.0
     /// Until an answer is late.
     package var waitingTime = 3.0
     /// Between reports.
@@ -24,8 +26,10 @@ package struct MonitorConfiguration: Sendable {
     /// Probes a second that are answered to one peer.
     package var answerRate = 100.0
     package var mode = ProbeMode.auto
+    /// Whether the programs go on when the daemon stops, for one that takes them over.
+    package var leavesPrograms = false
 
-    package init(node: String, addresses: [IPv4Address], devices: [String] = []) {
+    package init(node: String, addresses: [IPAddress], devices: [String] = []) {
         self.node = node
         self.addresses = addresses
         self.devices = devices

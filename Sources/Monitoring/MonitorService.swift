@@ -33,7 +33,7 @@ package struct MonitorService: Service {
                 if delivery.directory != nil { group.addTask { await refreshPeers() } }
             }
         }
-        for failure in monitor.engine.shutDown() {
+        for failure in monitor.engine.shutDown(leaving: monitor.configuration.leavesPrograms) {
             logger.error("The daemon leaves something behind", metadata: ["error": "\(failure)"])
         }
         logger.info("Probing has stopped")

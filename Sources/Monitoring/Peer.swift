@@ -3,12 +3,12 @@ package import BPFPrograms
 /// Another node that runs a daemon.
 package struct Peer: Hashable, Sendable {
     package var name: String
-    package var address: IPv4Address
+    package var address: IPAddress
     /// The session identifier (RFC 8972, 3) of both directions; `nil`: derived from the names of the two nodes. Set it
     /// for a peer that runs another implementation of STAMP; 0 stands for one of RFC 8762 alone.
     package var session: UInt16?
 
-    package init(name: String, address: IPv4Address, session: UInt16? = nil) {
+    package init(name: String, address: IPAddress, session: UInt16? = nil) {
         self.name = name
         self.address = address
         self.session = session

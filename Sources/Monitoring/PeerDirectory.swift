@@ -12,13 +12,15 @@ package struct PeerDirectory: Sendable {
     private let url: String
     /// The node that asks; it is no peer of its own.
     private let node: String
+    private let families: AddressFamilies
     /// Pages after which the list is taken for endless.
     private static let mostPages = 100
 
-    package init(client: HTTPClient, server: String, node: String) {
+    package init(client: HTTPClient, server: String, node: String, families: AddressFamilies = [.ipv4, .ipv6]) {
         self.client = client
         url = server + "/api/v1/nodes"
         self.node = node
+        self.families = families
     }
 
     package func peers() async throws(PeerListError) -> [Peer] {
@@ -43,6 +45,6 @@ package struct PeerDirectory: Sendable {
         guard response.isSuccess else {
             throw .unreachable(url: url, reason: "the server answered \(response.status)")
         }
-        return try PeerList.page(in: Data(response.body), source: url)
+        return try PeerList.page(in: Data(response.body), families: families, source: url)
     }
 }

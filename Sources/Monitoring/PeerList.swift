@@ -39,7 +39,7 @@ package enum PeerList {
         let entries = try decode([FileEntry].self, from: content, source: source)
         var peers: [Peer] = []
         for entry in entries {
-            guard let address = IPv4Address(entry.address) else {
+            guard let address = IPAddress(entry.address) else {
                 throw .badAddress(source: source, peer: entry.name, address: entry.address)
             }
             if peers.contains(where: { $0.name == entry.name }) {
@@ -62,11 +62,13 @@ package enum PeerList {
         return session
     }
 
-    /// The nodes of one page of the server's list that have an IPv4 address, and where the next page begins.
-    static func page(in content: Data, source: String) throws(PeerListError) -> (peers: [Peer], next: String?) {
+    /// The nodes of one page of the server's list that have an address of these families, and where the next page begins.
+    static func page(in content: Data, families: AddressFamilies, source: String) throws(PeerListError) -> (
+        peers: [Peer], next: String?
+    ) {
         let page = try decode(NodePage.self, from: content, source: source)
         let peers = page.items.compactMap { item in
-            (item.addresses ?? []).lazy.compactMap { IPv4Address($0) }.first
+            (item.addresses ?? []).lazy.compactMap { IPAddress($0) }.first(where: families.contains)
                 .map { Peer(name: item.name, address: $0) }
         }
         return (peers, page.continue)

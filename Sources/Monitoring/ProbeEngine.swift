@@ -1,8 +1,13 @@
+package import BPFPrograms
 package import LinkEstimation
 
 /// Sends probes, answers those of peers, and remembers what came back.
 package protocol ProbeEngine: Sendable {
+    /// Where probes are stamped and answered now.
     var method: ProbeMethod { get }
+
+    /// Where the newest answer of a session was stamped; before the first, ``method``.
+    func method(of session: ProbeSession) -> ProbeMethod
 
     /// Answers the peer's probes from now on, and is ready to send to it.
     func open(_ session: ProbeSession) throws(ProbeError)
@@ -16,11 +21,22 @@ package protocol ProbeEngine: Sendable {
     /// The answer to a probe of the last ``MonitorConfiguration/memory`` seconds, if there is one by now.
     func answer(to sequence: UInt32, in session: ProbeSession) -> ProbeAnswer?
 
+    /// Asks the peer's daemon, rather than its kernel, for an answer. Nothing happens when the peer runs none of ours.
+    func sendHeartbeat(in session: ProbeSession)
+
+    /// When the peer's daemon last answered, in seconds of a clock that never steps; `nil`: never.
+    func lastHeartbeat(in session: ProbeSession) -> Double?
+
+    /// Answers nobody but these addresses any more: the rest was known to a daemon that ran before.
+    func forgetPeers(except known: Set<IPAddress>)
+
     /// What was counted since the start.
     func tally() -> ReflectorTally
 
-    /// Gives back everything that the engine took.
+    /// Ends the engine.
     ///
+    /// - Parameter leaving: whether what can go on without it does, for a daemon that takes it over; else everything that
+    ///   it took is given back.
     /// - Returns: what it could not give back.
-    func shutDown() -> [String]
+    func shutDown(leaving: Bool) -> [String]
 }

@@ -7,7 +7,9 @@ package enum ProbeError: Error, CustomStringConvertible {
     case cannotBind(address: String, port: UInt16, code: Int32)
     case cannotSend(peer: String, code: Int32)
     case noThread(code: Int32)
-    case noAddress(device: String, code: Int32)
+    /// The code is `nil` when the device is there and has no address.
+    case noAddress(device: String, code: Int32?)
+    case noAddressOfFamily(peer: String, address: String)
 
     package var description: String {
         switch self {
@@ -17,7 +19,9 @@ package enum ProbeError: Error, CustomStringConvertible {
         case .cannotSend(let peer, let code): "cannot send to \(peer): \(Self.text(code))"
         case .noThread(let code): "cannot start a thread: \(Self.text(code))"
         case .noAddress(let device, let code):
-            "the network device \"\(device)\" has no IPv4 address: \(Self.text(code)); name one with --address"
+            "the network device \"\(device)\" has no address: \(code.map(Self.text) ?? "none is set"); name one with --address"
+        case .noAddressOfFamily(let peer, let address):
+            "\(peer) has the address \(address), and this node probes from none of that family; add one with --address"
         }
     }
 
@@ -26,7 +30,7 @@ package enum ProbeError: Error, CustomStringConvertible {
         switch self {
         case .programs(.unknownDevice), .programs(.unsupportedDevice), .noAddress: true
         case .cannotBind(_, _, let code): code == EADDRNOTAVAIL
-        case .programs, .cannotSend, .noThread: false
+        case .programs, .cannotSend, .noThread, .noAddressOfFamily: false
         }
     }
 

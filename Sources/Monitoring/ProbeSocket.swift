@@ -6,10 +6,12 @@ import Glibc
 final class ProbeSocket: Sendable {
     let descriptor: Int32
     let port: UInt16
+    let isIPv4: Bool
 
     /// - Parameter receiveBuffer: bytes; the kernel makes more of very few.
-    init(_ address: IPv4Address, port: UInt16, receiveBuffer: Int32) throws(ProbeError) {
-        descriptor = probe_socket_open(address.networkOrder, port, receiveBuffer)
+    init(_ address: IPAddress, port: UInt16, receiveBuffer: Int32) throws(ProbeError) {
+        isIPv4 = address.isIPv4
+        descriptor = probe_socket_open(address.wire, port, receiveBuffer)
         guard descriptor >= 0 else {
             throw .cannotBind(address: "\(address)", port: port, code: -descriptor)
         }
@@ -21,17 +23,16 @@ final class ProbeSocket: Sendable {
     }
 
     /// 0, or an `errno`.
-    func send(_ packet: some BitwiseCopyable, to address: IPv4Address, port: UInt16) -> Int32 {
-        let result = withUnsafeBytes(of: packet) {
-            probe_socket_send(descriptor, $0.baseAddress, $0.count, address.networkOrder, port)
-        }
-        return result < 0 ? -result : 0
+    func send(_ packet: some BitwiseCopyable, to address: IPAddress, port: UInt16) -> Int32 {
+        withUnsafeBytes(of: packet) { send($0, to: address, port: port) }
     }
 
-    func send(_ packet: ArraySlice<UInt8>, to address: IPv4Address, port: UInt16) -> Int32 {
-        let result = packet.withUnsafeBytes {
-            probe_socket_send(descriptor, $0.baseAddress, $0.count, address.networkOrder, port)
-        }
+    func send(_ packet: ArraySlice<UInt8>, to address: IPAddress, port: UInt16) -> Int32 {
+        packet.withUnsafeBytes { send($0, to: address, port: port) }
+    }
+
+    private func send(_ packet: UnsafeRawBufferPointer, to address: IPAddress, port: UInt16) -> Int32 {
+        let result = probe_socket_send(descriptor, packet.baseAddress, packet.count, address.wire, port)
         return result < 0 ? -result : 0
     }
 
@@ -42,10 +43,5 @@ final class ProbeSocket: Sendable {
             probe_socket_receive(descriptor, $0.baseAddress, $0.count, &datagram)
         }
         return length < 0 ? nil : (Int(length), datagram)
-    }
-
-    /// Any address of this node when there are several to send from.
-    static func source(among addresses: [IPv4Address]) -> IPv4Address {
-        addresses.count == 1 ? addresses[0] : IPv4Address(networkOrder: 0)
     }
 }

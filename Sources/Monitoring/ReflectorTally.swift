@@ -18,6 +18,13 @@ package struct ReflectorTally: Hashable, Sendable {
         self.refusals = refusals
         self.refusedAnswers = refusedAnswers
     }
+
+    static func + (one: ReflectorTally, other: ReflectorTally) -> ReflectorTally {
+        ReflectorTally(
+            stamped: one.stamped + other.stamped, reflected: one.reflected + other.reflected,
+            refusals: one.refusals.merging(other.refusals, uniquingKeysWith: +),
+            refusedAnswers: one.refusedAnswers.merging(other.refusedAnswers, uniquingKeysWith: +))
+    }
 }
 
 /// Why a packet was not taken for what it claims to be.

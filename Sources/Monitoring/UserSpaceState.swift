@@ -2,7 +2,7 @@ import BPFPrograms
 import CProbeABI
 import LinkEstimation
 
-/// What the user-space prober knows of its sessions; the counterpart of the kernel's maps.
+/// What user space knows of its sessions; the counterpart of the kernel's maps.
 struct UserSpaceState {
     private struct Slot {
         var sequence: UInt32
@@ -15,18 +15,21 @@ struct UserSpaceState {
         let session: ProbeSession
         /// By sequence number modulo their count.
         var slots: [Slot?]
+        /// Seconds of the monotonic clock.
+        var lastHeartbeat: Double?
     }
 
     private struct Reflected {
-        let session: UInt16
+        let identifiers: ProbeSession.Identifiers
         var sequence: UInt32 = 0
+        var heartbeats: UInt32 = 0
         var due: UInt64 = 0
     }
 
     private let slotCount: Int
     private let pace: AnswerPace
-    private var senders: [IPv4Address: Sender] = [:]
-    private var reflected: [IPv4Address: Reflected] = [:]
+    private var senders: [IPAddress: Sender] = [:]
+    private var reflected: [IPAddress: Reflected] = [:]
     private(set) var tally = ReflectorTally()
 
     init(slots: Int, pace: AnswerPace) {
@@ -36,7 +39,7 @@ struct UserSpaceState {
 
     mutating func open(_ session: ProbeSession) {
         senders[session.peer.address] = Sender(session: session, slots: Array(repeating: nil, count: slotCount))
-        reflected[session.peer.address] = Reflected(session: session.incoming)
+        reflected[session.peer.address] = Reflected(identifiers: session.incoming)
     }
 
     mutating func close(_ session: ProbeSession) {
@@ -44,10 +47,19 @@ struct UserSpaceState {
         reflected[session.peer.address] = nil
     }
 
+    /// The number of the next answer to a peer: kernel and user space hand the count over to each other.
+    subscript(reflectorSequence peer: IPAddress) -> UInt32 {
+        get { reflected[peer]?.sequence ?? 0 }
+        set { reflected[peer]?.sequence = newValue }
+    }
+
     mutating func remember(_ sequence: UInt32, in session: ProbeSession, at now: UInt64, on wire: NTPTimestamp) {
         let index = index(sequence)
-        tally.stamped += 1
         senders[session.peer.address]?.slots[index] = Slot(sequence: sequence, sent: now, sentOnWire: wire)
+    }
+
+    mutating func countStamped() {
+        tally.stamped += 1
     }
 
     func answer(to sequence: UInt32, in session: ProbeSession) -> ProbeAnswer? {
@@ -56,37 +68,47 @@ struct UserSpaceState {
         return slot.answer
     }
 
+    func lastHeartbeat(of peer: IPAddress) -> Double? {
+        senders[peer]?.lastHeartbeat
+    }
+
     /// The answer to a probe, without its own timestamp; `nil` when it is refused, which is counted.
     mutating func reply(to content: ArraySlice<UInt8>, of length: Int, from datagram: probe_datagram) -> stamp_reply? {
-        let source = IPv4Address(networkOrder: datagram.address_be)
+        let source = IPAddress(datagram.address)
         guard var peer = reflected[source] else { return refuse(.unknownSource) }
         guard (STAMP_BASE_SIZE...STAMP_LARGEST_SIZE).contains(length),
             let request = Self.read(content, as: stamp_request())
         else { return refuse(.wrongSize) }
-        guard UInt16(bigEndian: request.session_be) == peer.session else { return refuse(.wrongSession) }
+        let session = UInt16(bigEndian: request.session_be)
+        let isHeartbeat = session == peer.identifiers.heartbeat
+        guard isHeartbeat || session == peer.identifiers.probe else { return refuse(.wrongSession) }
         guard pace.admits(at: SystemClocks.monotonic, due: &peer.due) else {
             reflected[source] = peer
             return refuse(.rateExceeded)
         }
-        defer { peer.sequence &+= 1; reflected[source] = peer }
-        tally.reflected += 1
-        return stamp_reply(
-            to: request, sequence: peer.sequence, received: Self.arrival(of: datagram), ttl: datagram.ttl)
+        let sequence = isHeartbeat ? peer.heartbeats : peer.sequence
+        if isHeartbeat { peer.heartbeats &+= 1 } else { peer.sequence &+= 1 }
+        reflected[source] = peer
+        if !isHeartbeat { tally.reflected += 1 }
+        return stamp_reply(to: request, sequence: sequence, received: Self.arrival(of: datagram), ttl: datagram.ttl)
     }
 
     /// Takes an answer in, or counts why it is none.
     mutating func take(_ content: ArraySlice<UInt8>, of length: Int, from datagram: probe_datagram, port: UInt16) {
-        let source = IPv4Address(networkOrder: datagram.address_be)
+        let source = IPAddress(datagram.address)
         guard let session = senders[source]?.session, datagram.port == port else {
             return refuseAnswer(.unknownSource)
         }
         guard (STAMP_BASE_SIZE...STAMP_LARGEST_SIZE).contains(length),
             let reply = Self.read(content, as: stamp_reply())
         else { return refuseAnswer(.wrongSize) }
-        // A reflector of RFC 8762 alone leaves the session identifier zero.
-        guard reply.session_be == 0 || UInt16(bigEndian: reply.session_be) == session.outgoing else {
-            return refuseAnswer(.wrongSession)
+        let identifier = UInt16(bigEndian: reply.session_be)
+        if let heartbeat = session.outgoing.heartbeat, identifier == heartbeat {
+            senders[source]?.lastHeartbeat = Double(SystemClocks.monotonic) / 1e9
+            return
         }
+        // A reflector of RFC 8762 alone leaves the session identifier zero.
+        guard identifier == 0 || identifier == session.outgoing.probe else { return refuseAnswer(.wrongSession) }
         let sequence = UInt32(bigEndian: reply.sender_sequence_be)
         let index = index(sequence)
         guard var slot = senders[source]?.slots[index], slot.sequence == sequence,

@@ -52,13 +52,13 @@ extension MeasurementReport.Measurement {
         for (name, count) in counts where count < 0 {
             problems.append("\(place).\(name) is \(count): a count is 0 or more")
         }
-        return problems
+        return problems + (quality?.problems(at: "\(place).quality") ?? [])
     }
 
     /// A day; what is longer is a fault of the daemon, and sums of it stay finite.
     private static let longestDuration = 86_400_000.0
 
-    private static func problem(
+    static func problem(
         _ place: String, _ value: Double?, _ range: ClosedRange<Double>, _ unit: String
     ) -> [String] {
         guard let value, !range.contains(value) else { return [] }

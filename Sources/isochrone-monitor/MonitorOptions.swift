@@ -15,7 +15,7 @@ struct MonitorOptions: ParsableArguments {
     @Option(help: "A network device that probes pass through; repeat it for more. Not needed in user space.")
     var interface: [String] = []
 
-    @Option(help: "An IPv4 address of this node to probe from and answer at (default: those of the interfaces).")
+    @Option(help: "An address of this node to probe from and answer at (default: those of the interfaces).")
     var address: [String] = []
 
     @Option(help: "A JSON file of peers (default: the nodes that the server knows).")

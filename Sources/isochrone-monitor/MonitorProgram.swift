@@ -34,7 +34,7 @@ struct MonitorProgram {
             try Privileges().reduce(to: choice.engine.method)
             try await group.run()
         } catch {
-            for failure in choice.engine.shutDown() {
+            for failure in choice.engine.shutDown(leaving: settings.monitor.leavesPrograms) {
                 logger.error("The daemon leaves something behind", metadata: ["error": "\(failure)"])
             }
             throw error

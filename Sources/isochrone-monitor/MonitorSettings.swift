@@ -70,17 +70,17 @@ struct MonitorSettings {
         }
     }
 
-    private static func addresses(_ options: MonitorOptions) throws -> [IPv4Address] {
+    private static func addresses(_ options: MonitorOptions) throws -> [IPAddress] {
         guard options.address.isEmpty else { return try options.address.map(Self.address) }
         guard !options.interface.isEmpty else {
-            throw InputError("--address is missing; give the IPv4 address to probe from, or a device with --interface")
+            throw InputError("--address is missing; give the address to probe from, or a device with --interface")
         }
-        return try options.interface.map { try IPv4Address.first(ofDevice: $0) }
+        return try options.interface.flatMap { try IPAddress.all(ofDevice: $0) }
     }
 
-    private static func address(_ text: String) throws -> IPv4Address {
-        guard let address = IPv4Address(text) else {
-            throw InputError("--address is \"\(text)\"; write an IPv4 address of this node, such as 10.0.0.1")
+    private static func address(_ text: String) throws -> IPAddress {
+        guard let address = IPAddress(text) else {
+            throw InputError("--address is \"\(text)\"; write an address of this node, such as 10.0.0.1 or fd00::1")
         }
         return address
     }

@@ -8,6 +8,8 @@ import Testing
 /// Runs single packets through the programs, without a network (`BPF_PROG_TEST_RUN`).
 struct Bench {
     static let session: UInt16 = 0x1234
+    static let heartbeat: UInt16 = 0x4321
+    static let heartbeatOctets: [UInt8] = [0x43, 0x21]
     /// `TC_ACT_UNSPEC`, `TC_ACT_SHOT` and `TC_ACT_REDIRECT`.
     static let untouched: UInt32 = 0xFFFF_FFFF
     static let consumed: UInt32 = 2
@@ -15,14 +17,16 @@ struct Bench {
 
     let programs: StampPrograms
 
-    /// Loaded, as 10.0.0.1, with 10.0.0.2 as its peer.
+    /// Loaded, as 10.0.0.1 and fd00::1, with 10.0.0.2 and fd00::2 as its peers.
     init(pace: AnswerPace = AnswerPace(rate: 100, burst: 1_000)) throws {
         programs = try StampPrograms(.init(reflectorPort: 862, probePort: 50_000, sessions: 2, slotsPerSession: 8))
         try programs.setClockOffset(2_208_988_800_000_000_000)
-        try programs.addOwnAddress(#require(IPv4Address("10.0.0.1")))
-        let peer = try #require(IPv4Address("10.0.0.2"))
-        try programs.admit(peer, session: Self.session, pace: pace)
-        try programs.probe(peer, port: 862, session: Self.session, index: 1)
+        for (index, (own, peer)) in [("fd00::1", "fd00::2"), ("10.0.0.1", "10.0.0.2")].enumerated() {
+            try programs.addOwnAddress(#require(IPAddress(own)))
+            let peer = try #require(IPAddress(peer))
+            try programs.admit(peer, session: Self.session, heartbeat: Self.heartbeat, pace: pace)
+            try programs.probe(peer, port: 862, session: Self.session, heartbeat: Self.heartbeat, index: index)
+        }
     }
 
     func run(_ program: String, _ octets: [UInt8]) throws -> (verdict: UInt32, octets: [UInt8]) {

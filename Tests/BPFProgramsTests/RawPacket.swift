@@ -1,4 +1,5 @@
-/// Ethernet, IPv4, UDP and STAMP octets, put together by hand from RFC 791, RFC 768, RFC 8762 and RFC 8972.
+/// Ethernet, IPv4 or IPv6, UDP and STAMP octets, put together by hand from RFC 791, RFC 8200, RFC 768, RFC 8762 and
+/// RFC 8972.
 struct RawPacket {
     var hardware: [UInt8] = [2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, 0x08, 0x00]
     var source: [UInt8] = [10, 0, 0, 2]
@@ -25,8 +26,29 @@ struct RawPacket {
             + octets(senderSequence) + senderTimestamp + [0x20, 0x01, 0, 0, 255, 0, 0, 0]
     }
 
+    /// The same from fd00::2 to fd00::1.
+    static func ipv6(payload: [UInt8]) -> RawPacket {
+        let network: [UInt8] = [0xFD, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+        return RawPacket(
+            hardware: [2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, 0x86, 0xDD], source: network + [2],
+            destination: network + [1], payload: payload)
+    }
+
     var octets: [UInt8] {
-        hardware + network
+        hardware + (source.count == 16 ? networkIPv6 : network)
+    }
+
+    private var networkIPv6: [UInt8] {
+        let length = UInt16(8 + payload.count + options.count)
+        let next: UInt8 = options.isEmpty ? 17 : 60
+        return [0x60, 0, 0, 0] + Self.octets(length) + [next, ttl] + source + destination + options + transport
+    }
+
+    private var transport: [UInt8] {
+        let udpLength = Self.octets(UInt16(8 + payload.count))
+        let ports = Self.octets(sourcePort) + Self.octets(destinationPort)
+        let right = ~Self.sum(source + destination + [0, 17] + udpLength + ports + udpLength + [0, 0] + payload)
+        return ports + udpLength + Self.octets(checksum ?? (right == 0 ? 0xFFFF : right)) + payload
     }
 
     private var network: [UInt8] {
@@ -36,10 +58,7 @@ struct RawPacket {
         ip += [0x12, 0x34] + Self.octets(fragment) + [ttl, 17, 0, 0] + source + destination + options
         let check = Self.octets(~Self.sum(ip))
         (ip[10], ip[11]) = (check[0], check[1])
-        let ports = Self.octets(sourcePort) + Self.octets(destinationPort)
-        let pseudo = source + destination + [0, 17] + Self.octets(udpLength)
-        let right = ~Self.sum(pseudo + ports + Self.octets(udpLength) + [0, 0] + payload)
-        return ip + ports + Self.octets(udpLength) + Self.octets(checksum ?? (right == 0 ? 0xFFFF : right)) + payload
+        return ip + transport
     }
 
     /// RFC 1071.

@@ -59,7 +59,7 @@ struct StampReflectorTests {
     func answersWithoutEthernet() throws {
         let bench = try Bench()
         // A test run takes octets 12 and 13 for the EtherType: here they are the source address, so it begins with 8.0.
-        let peer = try #require(IPv4Address("8.0.0.2"))
+        let peer = try #require(IPAddress("8.0.0.2"))
         try bench.programs.admit(peer, session: Bench.session, pace: AnswerPace(rate: 1, burst: 1))
         var probe = RawPacket(payload: request)
         (probe.hardware, probe.source) = ([], [8, 0, 0, 2])
@@ -107,13 +107,13 @@ struct StampReflectorTests {
         .init(testDescription: "a wrong checksum", event: STAMP_REFUSED_CHECKSUM) { $0.checksum = 0xBEEF },
     ]
 
-    @Test("is refused, counted and left to the stack", arguments: refusals)
+    @Test("is refused, counted and ends there, so that a flood costs nobody anything", arguments: refusals)
     func refuses(_ refusal: Refusal) throws {
         let bench = try Bench()
         var packet = RawPacket(payload: request)
         refusal.change(&packet)
         let (verdict, octets) = try bench.run("arrive_ethernet", packet.octets)
-        #expect(verdict == Bench.untouched)
+        #expect(verdict == Bench.consumed)
         #expect(octets == packet.octets)
         #expect(bench.programs.count(of: refusal.event) == 1)
         #expect(bench.programs.count(of: STAMP_REFLECTED) == 0)
@@ -125,8 +125,11 @@ struct StampReflectorTests {
         .init(testDescription: "a first fragment", event: STAMP_REFLECTED) { $0.fragment = 0x2000 },
         .init(testDescription: "a later fragment", event: STAMP_REFLECTED) { $0.fragment = 5 },
         .init(testDescription: "IP options", event: STAMP_REFLECTED) { $0.options = [1, 1, 1, 0] },
-        .init(testDescription: "IPv6", event: STAMP_REFLECTED) {
+        .init(testDescription: "an EtherType that does not fit", event: STAMP_REFLECTED) {
             $0.hardware[12] = 0x86; $0.hardware[13] = 0xDD
+        },
+        .init(testDescription: "a heartbeat, which the daemon answers", event: STAMP_REFLECTED) {
+            $0.payload[14] = Bench.heartbeatOctets[0]; $0.payload[15] = Bench.heartbeatOctets[1]
         },
     ]
 
@@ -155,8 +158,8 @@ struct StampReflectorTests {
     @Test("a peer that is expelled is a stranger")
     func forgetsPeers() throws {
         let bench = try Bench()
-        bench.programs.expel(try #require(IPv4Address("10.0.0.2")))
-        #expect(try bench.run("arrive_ethernet", RawPacket(payload: request).octets).verdict == Bench.untouched)
+        bench.programs.expel(try #require(IPAddress("10.0.0.2")))
+        #expect(try bench.run("arrive_ethernet", RawPacket(payload: request).octets).verdict == Bench.consumed)
         #expect(bench.programs.count(of: STAMP_REFUSED_SOURCE) == 1)
     }
 }

@@ -43,6 +43,28 @@ struct MeasurementAPITests {
         #expect((0..<3).map { answer.text("reports", $0, "outcome") } == ["accepted", "accepted", "duplicate"])
     }
 
+    @Test(
+        "the quality of a link may be sent, as far as the daemon knows it",
+        arguments: [
+            "{}", #"{"meanBurstLength": 2.5}"#, #"{"availability": {"state": "available", "share": 1, "bins": 6}}"#,
+            #"{"forwardLoss": {"minute": {"estimate": 0, "lower": 0, "upper": 0.06, "messages": 60}}}"#,
+        ])
+    func quality(json: String) async throws {
+        let body =
+            #"{"node": "a", "bootID": "b1", "sequence": 1, "links": [{"target": "b", "estimate": {}, "quality": \#(json)}]}"#
+        let answer = try await APIScene().ask(.post, "/measurements", body)
+        #expect(answer.status == 202)
+    }
+
+    @Test("a quality that cannot be is refused with its field")
+    func badQuality() async throws {
+        let body =
+            #"{"node": "a", "bootID": "b1", "sequence": 1, "links": [{"target": "b", "estimate": {}, "quality": {"meanBurstLength": 0}}]}"#
+        let answer = try await APIScene().ask(.post, "/measurements", body)
+        #expect(answer.status == 400)
+        #expect(answer.text("errors", 0, "path") == "links[0].quality.meanBurstLength")
+    }
+
     @Test("names that no node has are accepted and pointed out")
     func unknownNames() async throws {
         let body = #"{"node": "x", "bootID": "b1", "sequence": 1, "links": [{"target": "b", "estimate": {}}]}"#

@@ -77,6 +77,33 @@ struct LinkEstimatorTests {
         #expect(estimate.reliability?.messages == 3)
     }
 
+    @Test("quality says how the link loses and whether it serves, once something is known")
+    func quality() throws {
+        var estimator = LinkEstimator()
+        #expect(estimator.quality == nil)
+        _ = estimator.close(window([], [.missing]), length: 10, at: 10)
+        #expect(estimator.quality == nil)
+        let fates: [Settlement] = [.arrived, .missing, .resolved(LossDirections(forward: 1)), .arrived]
+        _ = estimator.close(window([10, 10], fates), length: 10, at: 20)
+        let quality = try #require(estimator.quality)
+        let loss = WilsonInterval.loss(lost: 1, of: 3)
+        #expect(quality.forwardLoss == LossHistory(minute: loss, quarterHour: loss, day: loss))
+        #expect(quality.backwardLoss.minute?.estimate == 0)
+        #expect(quality.availability == LinkAvailability(state: .available, share: 1, bins: 1))
+        #expect(quality.meanBurstLength == nil)
+    }
+
+    @Test("the age is that of the newest sample")
+    func age() {
+        var estimator = LinkEstimator()
+        #expect(estimator.age(at: 5) == nil)
+        var change = window([10])
+        change.newestSample = 8
+        _ = estimator.close(change, length: 10, at: 10)
+        _ = estimator.close(window([]), length: 10, at: 20)
+        #expect(estimator.age(at: 21) == 13)
+    }
+
     @Test("statistics never cross, whatever the link does", arguments: 1...20)
     func staysMonotone(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)

@@ -25,12 +25,12 @@ struct Lab {
     }
 
     func peer(_ host: String, session: UInt16? = nil) throws -> Peer {
-        Peer(name: host, address: try #require(IPv4Address(try address(host))), session: session)
+        Peer(name: host, address: try #require(IPAddress(try address(host))), session: session)
     }
 
     func configuration(_ host: String, interval: Double = 0.02) throws -> MonitorConfiguration {
         var configuration = MonitorConfiguration(
-            node: host, addresses: [try #require(IPv4Address(try address(host)))], devices: [NetworkLab.device])
+            node: host, addresses: [try #require(IPAddress(try address(host)))], devices: [NetworkLab.device])
         configuration.interval = interval
         configuration.waitingTime = 0.3
         configuration.window = 1
@@ -38,19 +38,15 @@ struct Lab {
         return configuration
     }
 
-    func engine(_ method: ProbeMethod, on host: String) throws -> any ProbeEngine {
-        let configuration = try configuration(host)
-        return try network.inside(host) {
-            switch method {
-            case .ebpf: try KernelProber(configuration)
-            case .userSpace: try UserSpaceProber(configuration)
-            }
-        }
+    func engine(_ method: ProbeMethod, on host: String) throws -> StampProber {
+        var configuration = try configuration(host)
+        configuration.mode = method == .ebpf ? .ebpf : .userSpace
+        return try network.inside(host) { try EngineChoice(configuration).engine }
     }
 
     /// In the host's namespace, where its devices are.
     func shutDown(_ engine: any ProbeEngine, on host: String) throws -> [String] {
-        try network.inside(host) { engine.shutDown() }
+        try network.inside(host) { engine.shutDown(leaving: false) }
     }
 
     func socket(on host: String, port: UInt16) throws -> RawSocket {

@@ -4,7 +4,7 @@ import Testing
 
 struct MonitorConfigurationTests {
     private func configuration() throws -> MonitorConfiguration {
-        MonitorConfiguration(node: "a", addresses: [try #require(IPv4Address("10.0.0.1"))])
+        MonitorConfiguration(node: "a", addresses: [try #require(IPAddress("10.0.0.1"))])
     }
 
     @Test("the defaults are RFC 8762's port, a probe a second, three seconds' patience")

@@ -10,12 +10,12 @@ struct MonitorServiceTests {
     func reportsAndStops() async throws {
         let server = try OneShotServer(status: 202)
         let engine = ScriptedEngine { _ in 8 }
-        let address = try #require(IPv4Address("10.0.0.1"))
+        let address = try #require(IPAddress("10.0.0.1"))
         var configuration = MonitorConfiguration(node: "a", addresses: [address])
         (configuration.interval, configuration.window, configuration.waitingTime) = (0.01, 0.1, 0.1)
         let time = MonitorTime.continuous
         let monitor = Monitor(configuration, engine: engine, startingAt: time.now(), random: SplitMix64(seed: 3))
-        monitor.setPeers([Peer(name: "b", address: try #require(IPv4Address("10.0.0.2")))], at: time.now())
+        monitor.setPeers([Peer(name: "b", address: try #require(IPAddress("10.0.0.2")))], at: time.now())
         let service = MonitorService(
             monitor: monitor,
             delivery: Delivery(
@@ -37,7 +37,7 @@ struct MonitorServiceTests {
 
 struct EngineChoiceTests {
     private func configuration(_ mode: ProbeMode) throws -> MonitorConfiguration {
-        let address = try #require(IPv4Address("127.0.0.1"))
+        let address = try #require(IPAddress("127.0.0.1"))
         var configuration = MonitorConfiguration(node: "a", addresses: [address])
         configuration.port = 18_862
         configuration.mode = mode
@@ -50,6 +50,6 @@ struct EngineChoiceTests {
         #expect(choice.engine.method == .userSpace)
         let shortfall = try #require(choice.shortfall)
         #expect(shortfall.contains("--interface"))
-        #expect(choice.engine.shutDown() == [])
+        #expect(choice.engine.shutDown(leaving: false) == [])
     }
 }

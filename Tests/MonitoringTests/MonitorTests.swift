@@ -6,11 +6,11 @@ import Testing
 
 struct MonitorTests {
     private func peer(_ name: String, _ number: Int) throws -> Peer {
-        Peer(name: name, address: try #require(IPv4Address("10.0.0.\(number)")))
+        Peer(name: name, address: try #require(IPAddress("10.0.0.\(number)")))
     }
 
     private func monitor(_ engine: ScriptedEngine, largestPeers: Int = 64) throws -> Monitor {
-        var configuration = MonitorConfiguration(node: "a", addresses: [try #require(IPv4Address("10.0.0.1"))])
+        var configuration = MonitorConfiguration(node: "a", addresses: [try #require(IPAddress("10.0.0.1"))])
         configuration.interval = 0.1
         configuration.waitingTime = 0.5
         configuration.window = 2
@@ -104,6 +104,22 @@ struct MonitorTests {
         monitor.setPeers([try peer("b", 9)], at: 2)
         _ = live(monitor, from: 2, to: 4)
         #expect(engine.sent(to: "b").filter { $0 == 0 }.count == 2)
+    }
+
+    @Test("whether a peer's daemon lives is unknown until it was asked, and again when another has its name")
+    func followsDaemons() throws {
+        let engine = ScriptedEngine { _ in 10 }
+        let monitor = try monitor(engine)
+        monitor.setPeers([try peer("b", 2), try peer("c", 3)], at: 0)
+        _ = live(monitor, from: 0, to: 20)
+        #expect(monitor.daemons(at: 20) == [:])
+        #expect((1...3).contains(engine.heartbeats(to: "b")))
+        engine.answerHeartbeat(of: "b", at: 19)
+        #expect(monitor.daemons(at: 20) == ["b": true])
+        #expect(monitor.daemons(at: 50) == ["b": true, "c": false])
+        #expect(monitor.daemons(at: 60) == ["b": false, "c": false])
+        monitor.setPeers([Peer(name: "b", address: try #require(IPAddress("10.0.0.2")), session: 7)], at: 60)
+        #expect(monitor.daemons(at: 200) == [:], "a peer that runs something else is not asked")
     }
 
     @Test("more peers than there is room for are left out")

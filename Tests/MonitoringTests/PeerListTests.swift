@@ -53,15 +53,20 @@ struct PeerListTests {
         ) { try PeerList.peers(inFile: "/nonexistent/peers.json") }
     }
 
-    @Test("of the server's nodes those with an IPv4 address are peers")
-    func readsNodes() throws {
+    static let families: [(AddressFamilies, [String])] = [
+        (.ipv4, ["10.0.0.1"]), (.ipv6, ["fd00::1", "fd00::4"]), ([.ipv4, .ipv6], ["fd00::1", "fd00::4"]), ([], []),
+    ]
+
+    @Test("of the server's nodes those with an address of a family that we have are peers", arguments: families)
+    func readsNodes(families: AddressFamilies, addresses: [String]) throws {
         let page = try PeerList.page(
             in: Data(
                 """
                 {"items": [{"name": "a", "addresses": ["fd00::1", "10.0.0.1"]}, {"name": "b", "addresses": []},
-                 {"name": "c"}], "continue": "Yw", "revision": 4}
-                """.utf8), source: "nodes")
-        #expect(page.peers == [Peer(name: "a", address: try #require(IPv4Address("10.0.0.1")))])
+                 {"name": "c"}, {"name": "d", "addresses": ["host.example", "fd00::4"]}],
+                 "continue": "Yw", "revision": 4}
+                """.utf8), families: families, source: "nodes")
+        #expect(page.peers.map(\.address.description) == addresses)
         #expect(page.next == "Yw")
     }
 }

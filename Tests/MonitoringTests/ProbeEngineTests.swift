@@ -106,7 +106,7 @@ struct ProbeEngineTests {
             let request = try #require(try reflector.receive())
             #expect(request.octets.count == 44)
             #expect(Array(request.octets[0..<4]) == [0, 0, 0, UInt8(sequence)])
-            #expect(Array(request.octets[14..<16]) == [UInt8(session.outgoing >> 8), UInt8(session.outgoing & 0xFF)])
+            #expect(Array(request.octets[14..<16]) == [UInt8(session.outgoing.probe >> 8), UInt8(session.outgoing.probe & 0xFF)])
             #expect(request.octets[16...].allSatisfy { $0 == 0 })
             let echoed = repeatsSession ? Array(request.octets[14..<16]) : [0, 0]
             try reflector.send(
@@ -164,7 +164,7 @@ struct ProbeEngineTests {
         var configuration = try lab.configuration("a")
         configuration.devices = ["nosuch0"]
         let error = #expect(throws: ProbeError.self) {
-            try lab.network.inside("a") { try KernelProber(configuration) }
+            try lab.network.inside("a") { try EngineChoice(configuration) }
         }
         #expect("\(error.map(\.description) ?? "")".contains("there is no network device \"nosuch0\""))
     }

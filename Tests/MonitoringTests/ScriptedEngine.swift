@@ -1,3 +1,4 @@
+import BPFPrograms
 import LinkEstimation
 import Monitoring
 import Synchronization
@@ -6,12 +7,13 @@ import Synchronization
 final class ScriptedEngine: ProbeEngine {
     let method = ProbeMethod.userSpace
     private let rule: @Sendable (UInt32) -> Double?
-    private let state = Mutex((sent: [String: [UInt32]](), open: Set<String>(), isShutDown: false))
+    private let state = Mutex((sent: [String: [UInt32]](), open: Set<String>(), heartbeats: [String: Int](), lastHeartbeat: [String: Double](), isShutDown: false))
 
     init(_ rule: @escaping @Sendable (UInt32) -> Double?) {
         self.rule = rule
     }
 
+    func method(of session: ProbeSession) -> ProbeMethod { method }
     func open(_ session: ProbeSession) { state.withLock { _ = $0.open.insert(session.peer.name) } }
     func close(_ session: ProbeSession) { state.withLock { _ = $0.open.remove(session.peer.name) } }
     func send(_ sequence: UInt32, in session: ProbeSession) {
@@ -22,8 +24,13 @@ final class ScriptedEngine: ProbeEngine {
             ProbeAnswer(roundTrip: $0, delay: $0 / 1_000, arrival: UInt64(sequence), reflectorSequence: sequence)
         }
     }
+    func sendHeartbeat(in session: ProbeSession) {
+        state.withLock { $0.heartbeats[session.peer.name, default: 0] += 1 }
+    }
+    func lastHeartbeat(in session: ProbeSession) -> Double? { state.withLock { $0.lastHeartbeat[session.peer.name] } }
+    func forgetPeers(except known: Set<IPAddress>) {}
     func tally() -> ReflectorTally { ReflectorTally() }
-    func shutDown() -> [String] {
+    func shutDown(leaving: Bool) -> [String] {
         state.withLock { $0.isShutDown = true }
         return []
     }
@@ -31,5 +38,7 @@ final class ScriptedEngine: ProbeEngine {
     var isShutDown: Bool { state.withLock { $0.isShutDown } }
 
     func sent(to peer: String) -> [UInt32] { state.withLock { $0.sent[peer] ?? [] } }
+    func heartbeats(to peer: String) -> Int { state.withLock { $0.heartbeats[peer] ?? 0 } }
+    func answerHeartbeat(of peer: String, at now: Double) { state.withLock { $0.lastHeartbeat[peer] = now } }
     var openPeers: Set<String> { state.withLock { $0.open } }
 }

@@ -167,7 +167,38 @@ struct ReportTests {
         ("links[0].estimate.properties.x is inf", { $0.links[0].estimate.properties["x"] = .infinity }),
         ("links[0].estimate.sampleCount is -1", { $0.links[0].estimate.sampleCount = -1 }),
         ("links[0].probes.late is -2", { $0.links[0].probes = ProbeCounts(late: -2) }),
+        ("links[0].quality.meanBurstLength is 0.5", { $0.links[0].quality = LinkQuality(meanBurstLength: 0.5) }),
+        ("links[0].quality.meanBurstLength is inf", { $0.links[0].quality = LinkQuality(meanBurstLength: .infinity) }),
+        ("links[0].quality.availability.share is 1.5", { $0.links[0].quality = available(1.5, bins: 6) }),
+        ("links[0].quality.availability.bins is -1", { $0.links[0].quality = available(1, bins: -1) }),
+        ("links[0].quality.forwardLoss.minute.upper is 2.0", { $0.links[0].quality = loss(0, 0, 2) }),
+        ("links[0].quality.forwardLoss.minute.estimate is nan", { $0.links[0].quality = loss(.nan, 0, 1) }),
+        ("links[0].quality.forwardLoss.minute.estimate is 0.1, outside", { $0.links[0].quality = loss(0.1, 0.2, 1) }),
+        (
+            "links[0].quality.forwardLoss.minute.messages is -1",
+            { $0.links[0].quality = loss(0, 0, 1, messages: -1) }
+        ),
     ]
+
+    private static func available(_ share: Double, bins: Int) -> LinkQuality {
+        LinkQuality(availability: LinkAvailability(state: .available, share: share, bins: bins))
+    }
+
+    private static func loss(
+        _ estimate: Double, _ lower: Double, _ upper: Double, messages: Int = 60
+    ) -> LinkQuality {
+        let loss = LossEstimate(estimate: estimate, lower: lower, upper: upper, messages: messages)
+        return LinkQuality(forwardLoss: LossHistory(minute: loss))
+    }
+
+    @Test("may say how good a link is, and nothing is wrong with that")
+    func quality() {
+        var sent = report("a", sequence: 1, ["b": 5])
+        sent.links[0].quality = Self.loss(0.01, 0.002, 0.05)
+        sent.links[0].quality?.availability = LinkAvailability(state: .unavailable, share: 0.5, bins: 8_640)
+        sent.links[0].quality?.meanBurstLength = 2.5
+        #expect(sent.problems() == [])
+    }
 
     @Test("that makes no sense is refused with place, value and remedy", arguments: 0..<unsound.count)
     func problems(row: Int) async throws {

@@ -10,7 +10,7 @@
 extern "C" {
 #endif
 
-/// Keeps the last warnings of libbpf and of the verifier of each thread instead of printing them.
+/// Keeps the last 16 KiB of the warnings of libbpf and of the verifier of each thread instead of printing them.
 void clibbpf_keep_log(void);
 
 /// The calling thread's warnings since the last call; valid until it calls libbpf again.
@@ -63,6 +63,9 @@ int clibbpf_tc_attach(int device, bool ingress, int program, uint32_t priority, 
 
 int clibbpf_tc_detach(int device, bool ingress, uint32_t priority, uint32_t handle);
 
+/// The kernel's number of the program that is attached with a priority and a handle; -ENOENT, -EINVAL: there is none.
+int clibbpf_tc_program(int device, bool ingress, uint32_t priority, uint32_t handle, uint32_t *program);
+
 /// Makes the clsact qdisc; 1: it was there already.
 int clibbpf_tc_make_hook(int device);
 
@@ -74,6 +77,28 @@ int clibbpf_tc_has_filters(int device);
 
 /// The ARPHRD_ type of a device in the calling thread's network namespace.
 int clibbpf_device_type(const char *name);
+
+/// 1: pins can be made at the path, 0: it is a directory of another file system.
+int clibbpf_pins_can_be_made(const char *path);
+
+/// Mounts the file system for pins, for root alone.
+int clibbpf_mount_pins(const char *path);
+
+/// Takes the lock of an open directory until the descriptor is closed; -EWOULDBLOCK: another process has it.
+int clibbpf_lock(int directory);
+
+/// Attaches to a cgroup, or to the tracepoint that a program names; returns the link.
+int clibbpf_attach_cgroup(int program, int cgroup, enum bpf_attach_type type);
+int clibbpf_attach_tracepoint(int program);
+
+/// Whether a link attaches something to just this cgroup, in this way.
+bool clibbpf_link_is_of_cgroup(int link, int cgroup, enum bpf_attach_type type);
+
+/// Opens a cgroup by its directory; -ENOTDIR and -EINVAL: it is none of version 2.
+int clibbpf_open_cgroup(const char *path);
+
+/// What the kernel says of a program, without its instructions.
+int clibbpf_program_info(int program, struct bpf_prog_info *info);
 
 #ifdef __cplusplus
 }

@@ -6,6 +6,8 @@
 #include <linux/bpf.h>
 #include <linux/types.h>
 
+#include "ip_address.h"
+
 enum {
     /* Octets of an unauthenticated test packet without extensions, RFC 8762 §4.2.1. */
     STAMP_BASE_SIZE = 44,
@@ -60,7 +62,8 @@ struct stamp_settings {
 struct stamp_peer {
     struct bpf_spin_lock lock;
     __be16 session_be;
-    __u16 zero;
+    /* Probes that the daemon itself has to answer: they tell that it lives. 0: there are none. */
+    __be16 heartbeat_be;
     /* Of the next answer: counted per session, so that the sender can tell the directions of loss apart. */
     __u32 sequence;
     __u32 zero_too;
@@ -73,7 +76,7 @@ struct stamp_peer {
 
 /* Where our own probes go. */
 struct stamp_target_key {
-    __be32 address_be;
+    struct ip_address address;
     __be16 port_be;
     __u16 zero;
 };
@@ -81,7 +84,8 @@ struct stamp_target_key {
 struct stamp_target {
     __u32 session_index;
     __be16 session_be;
-    __u16 zero;
+    /* Of probes that user space sends and whose answers it takes in itself; 0: there are none. */
+    __be16 heartbeat_be;
 };
 
 /* One probe of ours: entry session_index × slots_per_session + sequence mod slots_per_session. */
@@ -130,6 +134,6 @@ _Static_assert(__builtin_offsetof(struct stamp_reply, sender_sequence_be) == 24,
 _Static_assert(__builtin_offsetof(struct stamp_reply, sender_ttl) == 40, "RFC 8762: octet 40");
 _Static_assert(sizeof(struct stamp_settings) == 8, "no padding");
 _Static_assert(sizeof(struct stamp_peer) == 40, "no padding");
-_Static_assert(sizeof(struct stamp_target_key) == 8, "no padding");
+_Static_assert(sizeof(struct stamp_target_key) == 20, "no padding");
 _Static_assert(sizeof(struct stamp_target) == 8, "no padding");
 _Static_assert(sizeof(struct stamp_slot) == 56, "no padding");

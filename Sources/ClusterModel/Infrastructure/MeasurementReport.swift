@@ -27,12 +27,16 @@ public struct MeasurementReport: Hashable, Sendable, Codable {
         public var estimate: LinkEstimate
         /// Counts of the window that the report closes.
         public var probes: ProbeCounts?
+        public var quality: LinkQuality?
 
-        public init(target: String, age: Double, estimate: LinkEstimate, probes: ProbeCounts? = nil) {
+        public init(
+            target: String, age: Double, estimate: LinkEstimate, probes: ProbeCounts? = nil, quality: LinkQuality? = nil
+        ) {
             self.target = target
             self.age = age
             self.estimate = estimate
             self.probes = probes
+            self.quality = quality
         }
     }
 }

@@ -34,9 +34,11 @@ struct MeasurementBody: Decodable {
         var age: Double?
         var estimate: Estimate
         var probes: ProbeCounts?
+        var quality: LinkQuality?
 
         var measurement: MeasurementReport.Measurement {
-            MeasurementReport.Measurement(target: target, age: age ?? 0, estimate: estimate.estimate, probes: probes)
+            MeasurementReport.Measurement(
+                target: target, age: age ?? 0, estimate: estimate.estimate, probes: probes, quality: quality)
         }
     }
 

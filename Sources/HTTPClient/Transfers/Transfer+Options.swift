@@ -10,6 +10,7 @@ extension Transfer {
         try set(CURLOPT_NOSIGNAL, 1)
         // A name server that does not answer must not hold up the other transfers when this one is given up.
         try set(CURLOPT_QUICK_EXIT, 1)
+        if let path = request.configuration.unixSocket { try set(CURLOPT_UNIX_SOCKET_PATH, path) }
         if !request.configuration.usesProxyFromEnvironment { try set(CURLOPT_PROXY, "") }
         try applyMethod()
         try applyLimits()

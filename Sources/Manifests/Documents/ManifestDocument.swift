@@ -5,12 +5,14 @@ public enum ManifestDocument: Hashable, Sendable {
     case application(Application)
     case topology(Topology)
     case policy(SchedulingPolicy)
+    case program(UserProgram)
 
     /// The kinds of document, as `kind:` spells them.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
         case application = "Application"
         case topology = "Topology"
         case policy = "SchedulingPolicy"
+        case program = "Program"
     }
 
     public var kind: Kind {
@@ -18,6 +20,7 @@ public enum ManifestDocument: Hashable, Sendable {
         case .application: .application
         case .topology: .topology
         case .policy: .policy
+        case .program: .program
         }
     }
 
@@ -27,6 +30,7 @@ public enum ManifestDocument: Hashable, Sendable {
         case .application(let application): application.id.description
         case .topology(let topology): topology.name
         case .policy(let policy): policy.name
+        case .program(let program): program.name
         }
     }
 }

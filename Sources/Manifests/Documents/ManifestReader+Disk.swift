@@ -22,6 +22,11 @@ extension ManifestReader {
         read(path) { _, bytes in policy(from: bytes, file: path) }
     }
 
+    /// Reads the `Program` in a file.
+    public static func program(atPath path: String) -> ReadResult<UserProgram> {
+        read(path) { _, bytes in program(from: bytes, file: path) }
+    }
+
     /// The bytes of a file, never more than a manifest may have and one.
     ///
     /// - Parameter path: `-` for standard input.

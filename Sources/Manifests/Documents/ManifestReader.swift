@@ -30,6 +30,11 @@ public struct ManifestReader: Sendable {
         ManifestReader().read(bytes, file: file, expecting: [.policy]) { $0.policy() }
     }
 
+    /// Reads a `Program`.
+    public static func program(from bytes: [UInt8], file: String) -> ReadResult<UserProgram> {
+        ManifestReader().read(bytes, file: file, expecting: [.program]) { $0.program() }
+    }
+
     /// Reads a `Topology` together with its matrix files.
     public static func topology(
         from bytes: [UInt8], file: String, loadFile: @escaping FileLoader
@@ -49,6 +54,7 @@ public struct ManifestReader: Sendable {
             case .application: document.application().map(ManifestDocument.application)
             case .topology: document.topology(loadFile: loadFile).map(ManifestDocument.topology)
             case .policy: document.policy().map(ManifestDocument.policy)
+            case .program: document.program().map(ManifestDocument.program)
             }
         }
     }

@@ -28,6 +28,14 @@ public struct ManifestWriter: Sendable {
         JSONText.write(node(policy))
     }
 
+    public static func yaml(_ program: UserProgram) -> String {
+        YAMLText.write(node(program))
+    }
+
+    public static func json(_ program: UserProgram) -> String {
+        JSONText.write(node(program))
+    }
+
     /// Writes a document of any kind.
     public static func yaml(_ document: ManifestDocument) -> String {
         YAMLText.write(node(document))
@@ -43,6 +51,7 @@ public struct ManifestWriter: Sendable {
         case .application(let application): node(application)
         case .topology(let topology): node(topology)
         case .policy(let policy): node(policy)
+        case .program(let program): node(program)
         }
     }
 

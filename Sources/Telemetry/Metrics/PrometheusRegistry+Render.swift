@@ -31,11 +31,25 @@ extension PrometheusRegistry {
     }
 
     private func write(_ reading: Reading, _ name: String, _ help: String?, into exposition: inout Exposition) {
+        guard reading.kind != .histogram else {
+            return write(reading.readHistograms(), name, help, into: &exposition)
+        }
         let samples = Dictionary(reading.read().map { (LabelSet($0.labels), $0.value) }, uniquingKeysWith: { $1 })
         guard !samples.isEmpty else { return }
         exposition.head(name: name, kind: reading.kind, help: help)
         for (labels, value) in samples.sorted(by: { $0.key.text < $1.key.text }) {
             exposition.sample(name, labels, value)
+        }
+    }
+
+    private func write(
+        _ samples: [HistogramSample], _ name: String, _ help: String?, into exposition: inout Exposition
+    ) {
+        let series = Dictionary(samples.map { (LabelSet($0.labels), $0) }, uniquingKeysWith: { $1 })
+        guard !series.isEmpty else { return }
+        exposition.head(name: name, kind: .histogram, help: help)
+        for (labels, sample) in series.sorted(by: { $0.key.text < $1.key.text }) {
+            sample.write(into: &exposition, name: name, labels: labels)
         }
     }
 

@@ -27,7 +27,8 @@ package final class PrometheusRegistry: Sendable {
 
     struct Reading {
         var kind: MetricKind
-        var read: @Sendable () -> [Sample]
+        var read: @Sendable () -> [Sample] = { [] }
+        var readHistograms: @Sendable () -> [HistogramSample] = { [] }
     }
 
     struct State {
@@ -62,6 +63,21 @@ package final class PrometheusRegistry: Sendable {
     ) {
         describe(name, help: help)
         state.withLock { $0.readings[MetricName.sanitised(name)] = Reading(kind: kind, read: read) }
+    }
+
+    /// Adds a histogram that is read anew for each scrape; no samples means that it is absent.
+    package func observeHistogram(
+        _ name: String, help: String, _ read: @escaping @Sendable () -> [HistogramSample]
+    ) {
+        describe(name, help: help)
+        state.withLock {
+            $0.readings[MetricName.sanitised(name)] = Reading(kind: .histogram, readHistograms: read)
+        }
+    }
+
+    /// Forgets a metric that was read for each scrape.
+    package func stopObserving(_ name: String) {
+        state.withLock { $0.readings[MetricName.sanitised(name)] = nil }
     }
 
     /// Forgets one series, for instance that of a node that has left.

@@ -2,7 +2,6 @@
 #define _GNU_SOURCE
 #include "CNetworkLab.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/if_tun.h>
@@ -18,19 +17,16 @@
 #include <time.h>
 #include <unistd.h>
 
-static int set_flags_up(int socket_descriptor, const char *name) {
+int lab_set_device_up(const char *name, int up) {
+    int control = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (control < 0) return -errno;
     struct ifreq request;
     memset(&request, 0, sizeof request);
     strncpy(request.ifr_name, name, IFNAMSIZ - 1);
-    if (ioctl(socket_descriptor, SIOCGIFFLAGS, &request) < 0) return -errno;
-    request.ifr_flags |= IFF_UP | IFF_RUNNING;
-    return ioctl(socket_descriptor, SIOCSIFFLAGS, &request) < 0 ? -errno : 0;
-}
-
-static int loopback_up(void) {
-    int control = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (control < 0) return -errno;
-    int result = set_flags_up(control, "lo");
+    int result = ioctl(control, SIOCGIFFLAGS, &request) < 0 ? -errno : 0;
+    if (up) request.ifr_flags |= IFF_UP | IFF_RUNNING;
+    else request.ifr_flags &= ~IFF_UP;
+    if (result == 0 && ioctl(control, SIOCSIFFLAGS, &request) < 0) result = -errno;
     close(control);
     return result;
 }
@@ -42,7 +38,7 @@ int lab_current_namespace(void) {
 
 int lab_enter_namespace(int descriptor) { return setns(descriptor, CLONE_NEWNET) < 0 ? -errno : 0; }
 
-int lab_leave_for_new_namespace(void) { return unshare(CLONE_NEWNET) < 0 ? -errno : loopback_up(); }
+int lab_leave_for_new_namespace(void) { return unshare(CLONE_NEWNET) < 0 ? -errno : lab_set_device_up("lo", 1); }
 
 int lab_new_namespace(void) {
     int home = lab_current_namespace();
@@ -58,59 +54,42 @@ int lab_new_namespace(void) {
     return made;
 }
 
-static int set_address(int control, const char *name, unsigned long request_number, uint32_t address) {
-    struct ifreq request;
-    memset(&request, 0, sizeof request);
-    strncpy(request.ifr_name, name, IFNAMSIZ - 1);
-    struct sockaddr_in inet = {.sin_family = AF_INET, .sin_addr.s_addr = address};
-    memcpy(&request.ifr_addr, &inet, sizeof inet);
-    return ioctl(control, request_number, &request) < 0 ? -errno : 0;
-}
-
-static int set_hardware_address(int control, const char *name, const uint8_t mac[6]) {
+int lab_set_hardware_address(const char *name, const uint8_t mac[6]) {
+    int control = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (control < 0) return -errno;
     struct ifreq request;
     memset(&request, 0, sizeof request);
     strncpy(request.ifr_name, name, IFNAMSIZ - 1);
     request.ifr_hwaddr.sa_family = ARPHRD_ETHER;
     memcpy(request.ifr_hwaddr.sa_data, mac, 6);
-    return ioctl(control, SIOCSIFHWADDR, &request) < 0 ? -errno : 0;
-}
-
-static int configure(const char *name, const uint8_t mac[6], uint32_t address, int prefix_length) {
-    uint32_t mask = prefix_length == 0 ? 0 : htonl(~0u << (32 - prefix_length));
-    int control = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (control < 0) return -errno;
-    int result = set_hardware_address(control, name, mac);
-    if (result == 0) result = set_address(control, name, SIOCSIFADDR, address);
-    if (result == 0) result = set_address(control, name, SIOCSIFNETMASK, mask);
-    if (result == 0) result = set_flags_up(control, name);
+    int result = ioctl(control, SIOCSIFHWADDR, &request) < 0 ? -errno : 0;
     close(control);
     return result;
 }
 
-int lab_open_tap(const char *name, const uint8_t mac[6], uint32_t address, int prefix_length) {
+int lab_open_tap(const char *name) {
     int descriptor = open("/dev/net/tun", O_RDWR | O_CLOEXEC | O_NONBLOCK);
     if (descriptor < 0) return -errno;
     struct ifreq request;
     memset(&request, 0, sizeof request);
     strncpy(request.ifr_name, name, IFNAMSIZ - 1);
     request.ifr_flags = IFF_TAP | IFF_NO_PI;
-    int result = ioctl(descriptor, TUNSETIFF, &request) < 0 ? -errno : 0;
-    if (result == 0) result = configure(name, mac, address, prefix_length);
-    if (result < 0) {
-        close(descriptor);
-        return result;
-    }
-    return descriptor;
+    if (ioctl(descriptor, TUNSETIFF, &request) == 0) return descriptor;
+    int failure = -errno;
+    close(descriptor);
+    return failure;
 }
+
+int lab_set_carrier(int tap, int up) { return ioctl(tap, TUNSETCARRIER, &up) < 0 ? -errno : 0; }
 
 // Only calls that are safe between fork and exec in a program with threads.
 static void become(int namespace_descriptor, pid_t parent, const char *path, char *const arguments[],
-                   char *const environment[], int output, int dies_with_thread) {
+                   char *const environment[], int output, int control_group, int dies_with_thread) {
     if (dies_with_thread && (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent)) _exit(126);
     // A group of its own keeps the terminal's Ctrl-C away: the parent ends its children in order.
     setpgid(0, 0);
     if (namespace_descriptor >= 0 && setns(namespace_descriptor, CLONE_NEWNET) < 0) _exit(126);
+    if (control_group >= 0 && write(control_group, "0", 1) != 1) _exit(126);
     int nothing = open("/dev/null", O_RDONLY);
     if (nothing < 0 || dup2(nothing, 0) < 0 || dup2(output, 1) < 0 || dup2(output, 2) < 0) _exit(126);
     // A pipe of a test that runs at the same time would otherwise never see its end.
@@ -126,13 +105,26 @@ static void become(int namespace_descriptor, pid_t parent, const char *path, cha
 }
 
 pid_t lab_spawn(int namespace_descriptor, const char *path, char *const arguments[], char *const environment[],
-                int output, int dies_with_thread) {
+                int output, int control_group, int dies_with_thread) {
     pid_t parent = getpid();
     pid_t child = fork();
     if (child == 0) {
-        become(namespace_descriptor, parent, path, arguments, environment, output, dies_with_thread);
+        become(namespace_descriptor, parent, path, arguments, environment, output, control_group, dies_with_thread);
     }
     return child < 0 ? -errno : child;
+}
+
+pid_t lab_spin(unsigned int seconds) {
+    pid_t child = fork();
+    if (child != 0) return child < 0 ? -errno : child;
+    setpgid(0, 0);
+    close_range(0, ~0U, 0);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    signal(SIGALRM, SIG_DFL);
+    alarm(seconds);
+    for (volatile unsigned long turns = 0;; turns++) {}
 }
 
 enum { MOST_HOSTS = 256, MOST_ARGUMENTS = 256, MOST_ARGUMENT_BYTES = 65536, REAL_TIME_PRIORITY = 10 };

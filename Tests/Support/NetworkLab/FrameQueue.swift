@@ -2,8 +2,12 @@
 struct FrameQueue {
     struct Entry {
         /// Nanoseconds of the monotonic clock.
+        var arrival: UInt64 = 0
         var due: UInt64
+        var source = 0
         var sink: Int
+        /// `nil` for a frame that is not counted.
+        var kind: FrameKind?
         var frame: [UInt8]
     }
 

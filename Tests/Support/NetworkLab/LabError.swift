@@ -1,13 +1,13 @@
 import Glibc
 
 /// A system call that the lab needs and did not get.
-package struct LabError: Error, CustomStringConvertible {
+public struct LabError: Error, CustomStringConvertible {
     /// What was tried.
-    package let attempt: String
+    public let attempt: String
     /// The `errno` of the failure.
-    package let code: Int32
+    public let code: Int32
 
-    package var description: String {
+    public var description: String {
         "\(attempt): \(String(cString: strerror(code)))"
     }
 

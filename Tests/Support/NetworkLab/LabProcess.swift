@@ -2,14 +2,23 @@ import CNetworkLab
 import Glibc
 
 /// A program that the lab started; only such programs are ever ended by it.
-package final class LabProcess: Sendable {
-    package let identifier: Int32
+public final class LabProcess: Sendable {
+    public let identifier: Int32
 
-    /// Starts `executable` (a path) with a copy of this process's environment, in a namespace (-1: the caller's).
-    package init(
-        _ executable: String, _ arguments: [String], namespace: Int32 = -1, environment: [String: String] = [:],
-        output: Int32, diesWithThread: Bool = true
+    /// Starts `executable` (a path) with a copy of this process's environment.
+    ///
+    /// - Parameters:
+    ///   - namespace: `nil`: the caller's.
+    ///   - output: a descriptor that takes standard output and error.
+    ///   - controlGroup: where it is from its first instruction on; `nil`: the caller's.
+    ///   - diesWithThread: whether it is killed when the calling thread ends.
+    public init(
+        _ executable: String, _ arguments: [String], namespace: LabNamespace? = nil,
+        environment: [String: String] = [:], output: Int32, controlGroup: LabControlGroup? = nil,
+        diesWithThread: Bool = true
     ) throws(LabError) {
+        let group = try controlGroup?.openMembers() ?? -1
+        defer { if group >= 0 { close(group) } }
         var variables: [String] = []
         var current = environ
         while let entry = current.pointee {
@@ -20,20 +29,22 @@ package final class LabProcess: Sendable {
         variables += environment.map { "\($0)=\($1)" }
         let pid = withCStrings([executable] + arguments) { arguments in
             withCStrings(variables) { environment in
-                lab_spawn(namespace, executable, arguments, environment, output, diesWithThread ? 1 : 0)
+                lab_spawn(
+                    namespace?.descriptor ?? -1, executable, arguments, environment, output, group,
+                    diesWithThread ? 1 : 0)
             }
         }
         identifier = try LabError.check(pid, "starting \(executable)")
     }
 
     /// Sends a signal; nothing happens when the process is gone.
-    package func signal(_ number: Int32) {
+    public func signal(_ number: Int32) {
         kill(identifier, number)
     }
 
     /// Waits for the end and returns the exit code, or 128 + the signal that ended it.
     @discardableResult
-    package func wait() -> Int32 {
+    public func wait() -> Int32 {
         var status: Int32 = 0
         while waitpid(identifier, &status, 0) < 0 { guard errno == EINTR else { return -1 } }
         let signal = status & 0x7F
@@ -41,7 +52,7 @@ package final class LabProcess: Sendable {
     }
 
     /// The exit code if the process has ended, `nil` while it runs.
-    package func exitCode() -> Int32? {
+    public func exitCode() -> Int32? {
         var status: Int32 = 0
         guard waitpid(identifier, &status, WNOHANG) == identifier else { return nil }
         let signal = status & 0x7F

@@ -6,21 +6,24 @@ import Glibc
 /// Every host is a network namespace without a name with one Ethernet device, `wan0`; a relay in user space carries the
 /// frames between them. Nothing has a name in the file system and nothing outside the namespaces is touched, so all of
 /// it is gone when its processes are, however they end.
-package final class NetworkLab: Sendable {
+public final class NetworkLab: Sendable {
     /// One host of the lab.
-    package struct Host: Hashable, Sendable {
-        package var name: String
+    public struct Host: Hashable, Sendable {
+        public var name: String
         /// `10.77.0.1` for the first host, and so on.
-        package var address: String
+        public var address: String
+        /// `fd77::1` for the first host, and so on, in hexadecimal.
+        public var address6: String
     }
 
-    package let hosts: [Host]
+    public let hosts: [Host]
     /// The name of the device in every host.
-    package static let device = "wan0"
+    public static let device = "wan0"
 
-    private let namespaces: [Int32]
-    private let devices: [Int32]
+    let namespaces: [LabNamespace]
+    let taps: [Int32]
     private let relay: Relay
+    private let hasStaticNeighbours: Bool
 
     /// Makes the namespaces and starts the relay.
     ///
@@ -29,101 +32,142 @@ package final class NetworkLab: Sendable {
     ///   - joining: whether the calling thread's own namespace is the last host, named `control`. Only for a thread
     ///     that is in a namespace of its own.
     ///   - seed: decides which frames are lost.
-    package init(hosts names: [String], joining: Bool = false, seed: UInt64 = 1) throws(LabError) {
-        var namespaces: [Int32] = []
-        var devices: [Int32] = []
-        do {
-            for _ in names {
-                namespaces.append(try LabError.check(lab_new_namespace(), "making a network namespace"))
-            }
-            if joining {
-                namespaces.append(try LabError.check(lab_current_namespace(), "opening the own network namespace"))
-            }
-            for index in namespaces.indices {
-                devices.append(try Self.openDevice(index, in: namespaces[index]))
-            }
-        } catch {
-            (namespaces + devices).forEach { close($0) }
-            throw error
-        }
+    ///   - staticNeighbours: whether every host knows the hardware address of every other from the beginning, so that
+    ///     loss and delay concern no ARP and no neighbour discovery.
+    ///   - service: the port whose frames are counted as requests and answers.
+    public init(
+        hosts names: [String], joining: Bool = false, seed: UInt64 = 1, staticNeighbours: Bool = false,
+        service: UInt16? = nil
+    ) throws {
+        var namespaces: [LabNamespace] = []
+        for _ in names { namespaces.append(try LabNamespace()) }
+        if joining { namespaces.append(try LabNamespace.current()) }
+        hosts = (names + (joining ? ["control"] : [])).enumerated().map { Host(index: $0, name: $1) }
         self.namespaces = namespaces
-        self.devices = devices
-        hosts = (names + (joining ? ["control"] : [])).enumerated().map { Host(name: $1, address: Self.address($0)) }
-        relay = Relay(descriptors: devices, seed: seed)
+        hasStaticNeighbours = staticNeighbours
+        taps = try Self.openTaps(in: namespaces)
+        relay = Relay(descriptors: taps, seed: seed, service: service)
+        for index in hosts.indices { try configure(index) }
         relay.start()
     }
 
     deinit {
         stop()
-        namespaces.forEach { close($0) }
-        devices.forEach { close($0) }
+        taps.forEach { close($0) }
     }
 
     /// Ends the relay: from now on no frame arrives.
-    package func stop() {
+    public func stop() {
         relay.stop()
     }
 
     /// What the relay does to frames from one host to another from now on. Unknown hosts are left alone.
-    package func shape(from source: String, to sink: String, _ shape: LinkShape) {
+    public func shape(from source: String, to sink: String, _ shape: LinkShape) {
         guard let source = index(of: source), let sink = index(of: sink) else { return }
         relay.shape(from: source, to: sink, shape)
     }
 
-    package func address(of host: String) -> String? {
-        index(of: host).map { hosts[$0].address }
+    /// What the relay has done to the frames of a kind from one host to another; `nil` for unknown hosts.
+    public func tally(from source: String, to sink: String, _ kind: FrameKind) -> LinkTally? {
+        guard let source = index(of: source), let sink = index(of: sink) else { return nil }
+        return relay.tally(from: source, to: sink, kind)
+    }
+
+    public func address(of host: String, family: AddressFamily = .v4) -> String? {
+        index(of: host).map { family == .v4 ? hosts[$0].address : hosts[$0].address6 }
+    }
+
+    /// The namespace of a host.
+    public func namespace(of host: String) throws(LabError) -> LabNamespace {
+        namespaces[try requiredIndex(of: host)]
     }
 
     /// Runs `body` on this thread inside the namespace of a host: sockets that it opens belong to that host for good.
-    package func inside<Result>(_ host: String, _ body: () throws -> Result) throws -> Result {
-        guard let index = index(of: host) else { throw LabError(attempt: "finding the host \(host)", code: ENOENT) }
-        let home = try LabError.check(lab_current_namespace(), "opening the own network namespace")
-        defer {
-            _ = lab_enter_namespace(home)
-            close(home)
-        }
-        _ = try LabError.check(lab_enter_namespace(namespaces[index]), "entering the namespace of \(host)")
-        return try body()
+    public func inside<Result>(_ host: String, _ body: () throws -> Result) throws -> Result {
+        try namespace(of: host).inside(body)
     }
 
-    /// Starts a program inside a host.
-    package func spawn(
+    /// Starts a program inside a host, and inside a control group if one is given.
+    public func spawn(
         _ executable: String, _ arguments: [String], on host: String, environment: [String: String] = [:],
-        output: Int32, diesWithThread: Bool = true
+        output: Int32, controlGroup: LabControlGroup? = nil, diesWithThread: Bool = true
     ) throws(LabError) -> LabProcess {
-        let namespace = index(of: host).map { namespaces[$0] } ?? -1
-        return try LabProcess(
-            executable, arguments, namespace: namespace, environment: environment, output: output,
-            diesWithThread: diesWithThread)
+        try LabProcess(
+            executable, arguments, namespace: index(of: host).map { namespaces[$0] }, environment: environment,
+            output: output, controlGroup: controlGroup, diesWithThread: diesWithThread)
+    }
+
+    func setDown(from source: Int, to sink: Int, _ isDown: Bool) {
+        relay.setDown(from: source, to: sink, isDown)
+    }
+
+    func requiredIndex(of host: String) throws(LabError) -> Int {
+        guard let index = index(of: host) else { throw LabError(attempt: "finding the host \(host)", code: ENOENT) }
+        return index
     }
 
     private func index(of host: String) -> Int? {
         hosts.firstIndex { $0.name == host }
     }
 
-    private static func address(_ index: Int) -> String { "10.77.0.\(index + 1)" }
-
-    private static func openDevice(_ index: Int, in namespace: Int32) throws(LabError) -> Int32 {
-        let home = try LabError.check(lab_current_namespace(), "opening the own network namespace")
-        defer {
-            _ = lab_enter_namespace(home)
-            close(home)
+    private static func openTaps(in namespaces: [LabNamespace]) throws -> [Int32] {
+        var taps: [Int32] = []
+        do {
+            for namespace in namespaces {
+                taps.append(
+                    try namespace.inside { () throws(LabError) in
+                        try LabError.check(lab_open_tap(device), "making the TAP device \(device)")
+                    })
+            }
+        } catch {
+            taps.forEach { close($0) }
+            throw error
         }
-        _ = try LabError.check(lab_enter_namespace(namespace), "entering a network namespace")
-        let tap = lab_open_tap(device, Relay.hardwareAddress(index), inet_addr(address(index)), 24)
-        return try LabError.check(tap, "making the TAP device \(device)")
+        return taps
+    }
+
+    /// Gives a host's device its addresses and takes it up.
+    func configure(_ index: Int) throws {
+        let namespace = namespaces[index]
+        try namespace.configure("giving \(Self.device) its hardware address") {
+            lab_set_hardware_address(Self.device, Relay.hardwareAddress(index))
+        }
+        try namespace.setDevice(Self.device, isUp: true)
+        try address(index)
+    }
+
+    /// Gives a host's device its addresses and its neighbours.
+    func address(_ index: Int) throws {
+        let namespace = namespaces[index]
+        try namespace.addAddress(hosts[index].address, prefixLength: 24, to: Self.device)
+        try namespace.addAddress(hosts[index].address6, prefixLength: 64, to: Self.device)
+        guard hasStaticNeighbours else { return }
+        for other in hosts.indices where other != index {
+            for address in [hosts[other].address, hosts[other].address6] {
+                try namespace.addNeighbour(
+                    address, hardwareAddress: Relay.hardwareAddress(other), on: Self.device)
+            }
+        }
+    }
+}
+
+extension NetworkLab.Host {
+    fileprivate init(index: Int, name: String) {
+        self.name = name
+        address = "10.77.0.\(index + 1)"
+        address6 = "fd77::\(String(index + 1, radix: 16))"
     }
 }
 
 extension NetworkLab {
     /// Moves the calling thread into a new namespace with only a loopback; says whether that was allowed.
-    package static func leaveForNewNamespace() -> Bool {
+    public static func leaveForNewNamespace() -> Bool {
         lab_leave_for_new_namespace() == 0
     }
 
     /// Starts the running program anew in place of itself, with the same arguments: all of its threads are then in the
     /// calling thread's namespace. Returns only on failure.
-    package static func replaceProcess() {
+    public static func replaceProcess() {
         _ = lab_replace_process()
     }
 }

@@ -6,13 +6,21 @@ import Synchronization
 /// of the links say. It stands in for netem, which not every kernel has.
 final class Relay: Sendable {
     private let descriptors: [Int32]
+    private let service: UInt16?
     private let line: Mutex<DelayLine>
     private let isStopped = Atomic(false)
     private let thread: Mutex<pthread_t?> = Mutex(nil)
+    /// Nanoseconds before a frame is due from which on the thread does not sleep: timers are late by about as much.
+    private static let alertness: UInt64 = 60_000
+    /// Nanoseconds after which ``isStopped`` is looked at.
+    private static let longestSleep: UInt64 = 50_000_000
 
-    /// - Parameter descriptors: one TAP device a host; host `i` has the hardware address `Relay.hardwareAddress(i)`.
-    init(descriptors: [Int32], seed: UInt64) {
+    /// - Parameters:
+    ///   - descriptors: one TAP device a host; host `i` has the hardware address `Relay.hardwareAddress(i)`.
+    ///   - service: the port whose frames are counted as requests and answers.
+    init(descriptors: [Int32], seed: UInt64, service: UInt16?) {
         self.descriptors = descriptors
+        self.service = service
         line = Mutex(DelayLine(hosts: descriptors.count, seed: seed))
     }
 
@@ -23,6 +31,14 @@ final class Relay: Sendable {
 
     func shape(from source: Int, to sink: Int, _ shape: LinkShape) {
         line.withLock { $0[source, sink] = shape }
+    }
+
+    func setDown(from source: Int, to sink: Int, _ isDown: Bool) {
+        line.withLock { $0[source, sink].isDown = isDown }
+    }
+
+    func tally(from source: Int, to sink: Int, _ kind: FrameKind) -> LinkTally {
+        line.withLock { $0.tally(from: source, to: sink, kind) }
     }
 
     func start() {
@@ -55,34 +71,44 @@ final class Relay: Sendable {
         lab_make_thread_precise()
         var queue = FrameQueue()
         var frame = [UInt8](repeating: 0, count: 65_536)
+        // A device that was deleted leaves the list, or its error would wake the thread again and again.
+        var live = descriptors
         while !isStopped.load(ordering: .acquiring) {
-            wait(until: queue.nextDue)
-            for source in descriptors.indices { receive(from: source, into: &frame, &queue) }
+            wait(until: queue.nextDue, live)
+            for source in live.indices where live[source] >= 0 {
+                if !receive(from: source, into: &frame, &queue) { live[source] = -1 }
+                send(&queue)
+            }
             send(&queue)
         }
     }
 
-    /// Sleeps until a frame is there, the next one is due, or 50 ms passed (to see ``isStopped``).
-    private func wait(until due: UInt64?) {
+    /// Returns when a frame may be there or the next one is about to be due.
+    private func wait(until due: UInt64?, _ live: [Int32]) {
         let now = Self.now()
-        let nanoseconds = min(50_000_000, due.map { $0 > now ? $0 - now : 0 } ?? 50_000_000)
-        lab_wait_readable(descriptors, Int32(descriptors.count), Int(nanoseconds))
+        let left = due.map { $0 > now ? $0 - now : 0 } ?? Self.longestSleep
+        let sleep = left > Self.alertness ? min(Self.longestSleep, left - Self.alertness) : 0
+        lab_wait_readable(live, Int32(live.count), Int(sleep))
     }
 
-    private func receive(from source: Int, into frame: inout [UInt8], _ queue: inout FrameQueue) {
+    /// Whether the device is still there.
+    private func receive(from source: Int, into frame: inout [UInt8], _ queue: inout FrameQueue) -> Bool {
         while true {
             let length = read(descriptors[source], &frame, frame.count)
-            guard length >= 14 else { return }
-            let now = Self.now()
-            for sink in sinks(of: frame, from: source) {
-                guard let due = line.withLock({ $0.due(from: source, to: sink, at: now) }) else { continue }
-                queue.push(FrameQueue.Entry(due: due, sink: sink, frame: Array(frame[..<length])))
+            guard length >= 14 else { return length >= 0 || errno != EBADFD }
+            let (now, isForAll) = (Self.now(), frame[0] & 1 == 1)
+            let kind = isForAll ? nil : FrameKind(frame[..<length], service: service)
+            for sink in isForAll ? descriptors.indices.filter({ $0 != source }) : sinks(of: frame, from: source) {
+                let passage = line.withLock { $0.pass(length, from: source, to: sink, kind: kind, at: now) }
+                guard case .carried(let due, let copies, _) = passage else { continue }
+                let entry = FrameQueue.Entry(
+                    arrival: now, due: due, source: source, sink: sink, kind: kind, frame: Array(frame[..<length]))
+                for _ in 0..<copies { queue.push(entry) }
             }
         }
     }
 
     private func sinks(of frame: [UInt8], from source: Int) -> [Int] {
-        if frame[0] & 1 == 1 { return descriptors.indices.filter { $0 != source } }
         let sink = Int(frame[5])
         let isKnown =
             descriptors.indices.contains(sink) && sink != source
@@ -93,7 +119,10 @@ final class Relay: Sendable {
     private func send(_ queue: inout FrameQueue) {
         while let entry = queue.pop(dueBy: Self.now()) {
             // A full device queue drops the frame, as a real link would.
-            _ = entry.frame.withUnsafeBytes { write(descriptors[entry.sink], $0.baseAddress, $0.count) }
+            let written = entry.frame.withUnsafeBytes { write(descriptors[entry.sink], $0.baseAddress, $0.count) }
+            guard written > 0 else { continue }
+            let departure = Self.now()
+            line.withLock { $0.noteDeparture(of: entry, at: departure) }
         }
     }
 
