@@ -147,7 +147,7 @@ let package = Package(
         .target(name: "HostLab", dependencies: ["CHostLab"], path: "Tests/Support/HostLab", swiftSettings: settings),
         .target(name: "CHostLab", path: "Tests/Support/CHostLab"),
         .executableTarget(
-            name: "Confined", dependencies: ["BPFPrograms", "CHostLab"], path: "Tests/Support/Confined",
+            name: "Confined", dependencies: ["BPFPrograms", "CHostLab", "HostLab"], path: "Tests/Support/Confined",
             swiftSettings: settings),
         .target(
             name: "TestSupport", dependencies: ["ClusterModel", "StateStore"], path: "Tests/Support/TestSupport",
@@ -174,15 +174,14 @@ let package = Package(
                 "ControlPlane", "SQLiteStateStore", .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ]),
-<<<<<<< HEAD
-        tests(of: "BPFPrograms", ["BPFPrograms", "ClusterModel", "CLibBPF", "Confined", "CProbeABI", "NetworkLab"]),
-=======
         .executableTarget(
             name: "ProgramHolder", dependencies: ["BPFPrograms"], path: "Tests/Support/ProgramHolder",
             swiftSettings: settings),
         tests(
-            of: "BPFPrograms", ["ProgramHolder", "BPFPrograms", "ClusterModel", "CLibBPF", "CProbeABI", "NetworkLab"]),
->>>>>>> programs
+            of: "BPFPrograms",
+            [
+                "BPFPrograms", "ClusterModel", "CLibBPF", "Confined", "CProbeABI", "NetworkLab", "ProgramHolder",
+            ]),
         tests(
             of: "Monitoring",
             [
@@ -191,7 +190,10 @@ let package = Package(
             ]),
         tests(
             of: "CommandLine",
-            ["Confined", "HostLab", "NetworkLab", "isochrone", "isochrone-demo", "isochrone-extender", "isochrone-monitor"]),
+            [
+                "Confined", "HostLab", "NetworkLab", "isochrone", "isochrone-demo", "isochrone-extender",
+                "isochrone-monitor",
+            ]),
         tests(of: "Architecture", []),
     ],
     swiftLanguageModes: [.v6],

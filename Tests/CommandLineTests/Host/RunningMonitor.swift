@@ -75,6 +75,13 @@ final class RunningMonitor {
         }
     }
 
+    /// How a file system is mounted for it: `ro`, `nosuid`, and so on; those of the mount that covers the others.
+    func mountOptions(of place: String) throws -> [Substring] {
+        let table = try String(contentsOfFile: "/proc/\(process.identifier)/mounts", encoding: .utf8)
+        let rows = table.split(separator: "\n").map { $0.split(separator: " ") }
+        return rows.last { $0.count > 3 && $0[1] == place }?[3].split(separator: ",") ?? []
+    }
+
     /// Asks it to stop, or waits for it to end by itself.
     func stop(asking: Bool = true) -> (code: Int32, log: String) {
         if asking { process.signal(SIGTERM) }
