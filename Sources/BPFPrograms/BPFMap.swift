@@ -45,19 +45,6 @@ struct BPFMap: Sendable {
         bpf_map_delete_elem(descriptor, &key)
     }
 
-    /// All keys; of those that come or go meanwhile some may be missing.
-    func keys<Key: BitwiseCopyable>(like empty: Key) -> [Key] {
-        var keys: [Key] = []
-        var next = empty
-        var result = bpf_map_get_next_key(descriptor, nil, &next)
-        while result == 0 {
-            keys.append(next)
-            var current = next
-            result = bpf_map_get_next_key(descriptor, &current, &next)
-        }
-        return keys
-    }
-
     /// The sum over all CPUs of an entry of a per-CPU array of 64-bit numbers.
     func sum(of key: UInt32, cpus: Int) -> UInt64 {
         var key = key

@@ -100,6 +100,15 @@ int clibbpf_open_cgroup(const char *path);
 /// What the kernel says of a program, without its instructions.
 int clibbpf_program_info(int program, struct bpf_prog_info *info);
 
+/// Makes an iterator's link: a descriptor for `clibbpf_run_iterator`.
+int clibbpf_link_iterator(int program);
+
+/// Runs an iterator to its end in a network namespace (-1: the calling thread's), on a thread of its own.
+int clibbpf_run_iterator(int link, int network_namespace);
+
+/// Returns when every program that was running at the time of the call has ended (a grace period of RCU).
+void clibbpf_wait_for_programs(void);
+
 #ifdef __cplusplus
 }
 #endif

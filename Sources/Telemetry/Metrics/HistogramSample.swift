@@ -16,6 +16,18 @@ package struct HistogramSample: Sendable {
         self.sum = sum
     }
 
+    /// - Parameters:
+    ///   - bounds: upper bounds, rising.
+    ///   - counts: what lies within each bound and above the one before, and last what lies above all of them.
+    package init(bounds: [Double], counts: [UInt64], sum: Double?, labels: [(String, String)] = []) {
+        var total: UInt64 = 0
+        let buckets = zip(bounds, counts).map { bound, count in
+            total &+= count
+            return (bound: bound, count: total)
+        }
+        self.init(labels: labels, buckets: buckets, count: counts.reduce(0, &+), sum: sum)
+    }
+
     func write(into exposition: inout Exposition, name: String, labels: LabelSet) {
         for (bound, count) in buckets + [(.infinity, count)] {
             exposition.sample(name + "_bucket", labels, extra: "le=\"\(Exposition.text(of: bound))\"", String(count))

@@ -32,12 +32,7 @@ final class HistogramSeries: TimerHandler, RecorderHandler, Sendable {
 
     func write(into exposition: inout Exposition, name: String, labels: LabelSet) {
         let state = state.withLock { $0 }
-        var total: UInt64 = 0
-        for (bound, count) in zip(bounds + [.infinity], state.counts) {
-            total += count
-            exposition.sample(name + "_bucket", labels, extra: "le=\"\(Exposition.text(of: bound))\"", String(total))
-        }
-        exposition.sample(name + "_sum", labels, state.sum)
-        exposition.sample(name + "_count", labels, String(total))
+        HistogramSample(bounds: bounds, counts: state.counts, sum: state.sum)
+            .write(into: &exposition, name: name, labels: labels)
     }
 }

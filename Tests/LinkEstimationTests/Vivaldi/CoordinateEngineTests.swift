@@ -15,6 +15,22 @@ struct CoordinateEngineTests {
         #expect(left.coordinate.error < 0.05)
     }
 
+    @Test("a path that is longer than the distance makes the node higher, a shorter one lower, but never flat")
+    func heights() {
+        var random = SplitMix64(seed: 5)
+        var engine = CoordinateEngine()
+        let peer = NetworkCoordinate(height: 1, error: 0.5)
+        for _ in 0..<100 { engine.observe(40, to: "peer", at: peer, using: &random) }
+        let settled = engine.coordinate.height
+        for _ in 0..<3 { engine.observe(80, to: "peer", at: peer, using: &random) }
+        let raised = engine.coordinate.height
+        #expect(raised > settled)
+        for _ in 0..<3 { engine.observe(20, to: "peer", at: peer, using: &random) }
+        #expect(engine.coordinate.height < raised)
+        for _ in 0..<500 { engine.observe(0.001, to: "peer", at: peer, using: &random) }
+        #expect(engine.coordinate.height >= engine.configuration.leastHeight)
+    }
+
     @Test("one held up measurement of three moves nothing")
     func filters() {
         func settled(spike: Double) -> NetworkCoordinate {
