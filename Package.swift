@@ -178,14 +178,10 @@ let package = Package(
             name: "ProgramHolder", dependencies: ["BPFPrograms"], path: "Tests/Support/ProgramHolder",
             swiftSettings: settings),
         tests(
-<<<<<<< HEAD
             of: "BPFPrograms",
             [
                 "BPFPrograms", "ClusterModel", "CLibBPF", "Confined", "CProbeABI", "NetworkLab", "ProgramHolder",
             ]),
-=======
-            of: "BPFPrograms", ["ProgramHolder", "BPFPrograms", "ClusterModel", "CLibBPF", "Confined", "CProbeABI", "NetworkLab"]),
->>>>>>> main
         tests(
             of: "Monitoring",
             [
