@@ -100,7 +100,8 @@ let package = Package(
         room(
             "Monitoring",
             [
-                "ClusterModel", "HTTPClient", "LinkEstimation", "BPFPrograms", "CHost", "CProbeABI", logging,
+                "ClusterModel", "HTTPClient", "LinkEstimation", "BPFPrograms", "CHost", "CProbeABI", "Telemetry",
+                logging,
                 coreMetrics, lifecycle,
             ]),
         room("BPFPrograms", ["ClusterModel", "CHost", "CLibBPF", "CProbeABI"], plugins: ["BuildBPF"]),

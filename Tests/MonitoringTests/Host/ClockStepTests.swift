@@ -1,5 +1,6 @@
 import BPFPrograms
 import CProbeABI
+import LinkEstimation
 import Testing
 
 @testable import Monitoring
@@ -18,7 +19,7 @@ struct ClockStepTests {
     }
 
     /// What is found out about a probe that was away for 5 ms, of which its reflector kept it for none.
-    private func answer(at clocks: ClockReading) throws -> ProbeAnswerFacts {
+    private func answer(at clocks: ClockReading) throws -> ProbeAnswer {
         let peer = Peer(name: "b", address: try #require(IPAddress("10.0.0.2")))
         let session = ProbeSession(index: 0, peer: peer, node: "a")
         var state = UserSpaceState(slots: 8, pace: AnswerPace(rate: 100, burst: 10))
@@ -32,13 +33,7 @@ struct ClockStepTests {
         var datagram = probe_datagram()
         (datagram.address, datagram.port, datagram.received) = (peer.address.wire, 862, clocks.realtime)
         state.take(octets[...], of: octets.count, from: datagram, port: 862, clocks: clocks)
-        let answer = try #require(state.answer(to: 1, in: session))
-        return ProbeAnswerFacts(roundTrip: answer.roundTrip, delay: answer.delay)
-    }
-
-    private struct ProbeAnswerFacts {
-        let roundTrip: Double?
-        let delay: Double
+        return try #require(state.answer(to: 1, in: session))
     }
 
     @Test("while nobody sets it the round trip is what the clock shows")
