@@ -100,7 +100,8 @@ let package = Package(
         room(
             "Monitoring",
             [
-                "ClusterModel", "HTTPClient", "LinkEstimation", "BPFPrograms", "CHost", "CProbeABI", logging,
+                "ClusterModel", "HTTPClient", "LinkEstimation", "BPFPrograms", "CHost", "CProbeABI", "Telemetry",
+                logging,
                 coreMetrics, lifecycle,
             ]),
         room("BPFPrograms", ["ClusterModel", "CHost", "CLibBPF", "CProbeABI"], plugins: ["BuildBPF"]),
@@ -147,7 +148,7 @@ let package = Package(
         .target(name: "HostLab", dependencies: ["CHostLab"], path: "Tests/Support/HostLab", swiftSettings: settings),
         .target(name: "CHostLab", path: "Tests/Support/CHostLab"),
         .executableTarget(
-            name: "Confined", dependencies: ["BPFPrograms", "CHostLab"], path: "Tests/Support/Confined",
+            name: "Confined", dependencies: ["BPFPrograms", "CHostLab", "HostLab"], path: "Tests/Support/Confined",
             swiftSettings: settings),
         .target(
             name: "TestSupport", dependencies: ["ClusterModel", "StateStore"], path: "Tests/Support/TestSupport",
@@ -175,10 +176,13 @@ let package = Package(
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ]),
         .executableTarget(
-            name: "ProgramHolder", dependencies: ["BPFPrograms"], path: "Tests/Support/ProgramHolder",
+            name: "ProgramHolder", dependencies: ["BPFPrograms", "ClusterModel"], path: "Tests/Support/ProgramHolder",
             swiftSettings: settings),
         tests(
-            of: "BPFPrograms", ["ProgramHolder", "BPFPrograms", "ClusterModel", "CLibBPF", "Confined", "CProbeABI", "NetworkLab"]),
+            of: "BPFPrograms",
+            [
+                "BPFPrograms", "ClusterModel", "CLibBPF", "Confined", "CProbeABI", "NetworkLab", "ProgramHolder",
+            ]),
         tests(
             of: "Monitoring",
             [
@@ -187,7 +191,10 @@ let package = Package(
             ]),
         tests(
             of: "CommandLine",
-            ["Confined", "HostLab", "NetworkLab", "isochrone", "isochrone-demo", "isochrone-extender", "isochrone-monitor"]),
+            [
+                "Confined", "HostLab", "NetworkLab", "isochrone", "isochrone-demo", "isochrone-extender",
+                "isochrone-monitor",
+            ]),
         tests(of: "Architecture", []),
     ],
     swiftLanguageModes: [.v6],

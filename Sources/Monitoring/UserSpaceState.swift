@@ -8,6 +8,7 @@ struct UserSpaceState {
         var sequence: UInt32
         var sent: UInt64
         var sentOnWire: NTPTimestamp
+        var clocks: ClockReading
         var answer: ProbeAnswer?
     }
 
@@ -63,9 +64,13 @@ struct UserSpaceState {
         set { reflected[peer]?.sequence = newValue }
     }
 
-    mutating func remember(_ sequence: UInt32, in session: ProbeSession, at now: UInt64, on wire: NTPTimestamp) {
+    mutating func remember(
+        _ sequence: UInt32, in session: ProbeSession, at now: UInt64, on wire: NTPTimestamp,
+        clocks: ClockReading = .now
+    ) {
         let index = index(sequence)
-        senders[session.peer.address]?.slots[index] = Slot(sequence: sequence, sent: now, sentOnWire: wire)
+        senders[session.peer.address]?.slots[index] = Slot(
+            sequence: sequence, sent: now, sentOnWire: wire, clocks: clocks)
     }
 
     mutating func countStamped() {
@@ -104,7 +109,10 @@ struct UserSpaceState {
     }
 
     /// Takes an answer in, or counts why it is none.
-    mutating func take(_ content: ArraySlice<UInt8>, of length: Int, from datagram: probe_datagram, port: UInt16) {
+    mutating func take(
+        _ content: ArraySlice<UInt8>, of length: Int, from datagram: probe_datagram, port: UInt16,
+        clocks: ClockReading = .now
+    ) {
         let source = IPAddress(datagram.address)
         guard let session = senders[source]?.session, datagram.port == port else {
             return refuseAnswer(.unknownSource)
@@ -124,16 +132,25 @@ struct UserSpaceState {
         guard var slot = senders[source]?.slots[index], slot.sequence == sequence,
             slot.sentOnWire == NTPTimestamp(reply.sender_timestamp)
         else { return refuseAnswer(.unexpected) }
-        slot.answer = Self.answer(reply, to: slot, from: datagram)
+        slot.answer = Self.answer(reply, to: slot, from: datagram, clocks)
         senders[source]?.slots[index] = slot
     }
 
-    private static func answer(_ reply: stamp_reply, to slot: Slot, from datagram: probe_datagram) -> ProbeAnswer {
+    private static func answer(
+        _ reply: stamp_reply, to slot: Slot, from datagram: probe_datagram, _ clocks: ClockReading
+    ) -> ProbeAnswer {
         if var known = slot.answer {
             known.copies += 1
             return known
         }
         let received = datagram.received == 0 ? SystemClocks.realtime : datagram.received
+        guard !slot.clocks.wasSet(until: clocks) else {
+            // The packet was answered, but its time away is not known: T1 and T4 are of two different clocks.
+            let away = Double(clocks.monotonic &- slot.clocks.monotonic) / 1e9
+            return ProbeAnswer(
+                roundTrip: nil, delay: away, arrival: received,
+                reflectorSequence: UInt32(bigEndian: reply.sequence_be), copies: 1)
+        }
         let timing = ProbeTiming(
             sent: slot.sent, received: received, reflectorReceived: NTPTimestamp(reply.received),
             reflectorSent: NTPTimestamp(reply.timestamp))

@@ -1,3 +1,4 @@
+import ClusterModel
 import CLibBPF
 package import CProbeABI
 import Glibc

@@ -29,11 +29,12 @@ package struct FeatureProbe: Sendable {
         case .kernelTypes: access(paths.types, R_OK) == 0 ? nil : .unknownToKernel
         case .pinning: pinningObstacle
         case .socketWalk, .socketArming: walkObstacle(to: feature, &walk)
-        case .spinLock: helperObstacle(to: feature, BPF_FUNC_spin_lock)
-        case .checksums: helperObstacle(to: feature, BPF_FUNC_csum_diff)
-        case .redirect: helperObstacle(to: feature, BPF_FUNC_redirect)
-        case .tc: read(clibbpf_try_program(BPF_PROG_TYPE_SCHED_CLS, Self.noPlace), feature)
-        case .sockOps: read(clibbpf_try_program(BPF_PROG_TYPE_SOCK_OPS, BPF_CGROUP_SOCK_OPS), feature)
+        case .spinLock: helperObstacle(to: feature, BPF_FUNC_spin_lock, in: Self.tc)
+        case .checksums: helperObstacle(to: feature, BPF_FUNC_csum_diff, in: Self.tc)
+        case .redirect: helperObstacle(to: feature, BPF_FUNC_redirect, in: Self.tc)
+        case .socketReading: helperObstacle(to: feature, BPF_FUNC_skc_to_tcp_sock, in: Self.sockOps)
+        case .tc: read(Self.tc.tryLoading(), feature)
+        case .sockOps: read(Self.sockOps.tryLoading(), feature)
         case .cgroupSKB: read(clibbpf_try_program(BPF_PROG_TYPE_CGROUP_SKB, BPF_CGROUP_INET_EGRESS), feature)
         case .cgroupLink: read(clibbpf_try_cgroup_link(), feature)
         case .tcxLink: read(clibbpf_try_tcx_link(), feature)
@@ -48,17 +49,19 @@ package struct FeatureProbe: Sendable {
     }
 
     /// libbpf's answer is only right where a program with that helper could be loaded at all.
-    private func helperObstacle(to feature: KernelFeature, _ helper: bpf_func_id) -> FeatureObstacle? {
-        let loading = clibbpf_try_program(BPF_PROG_TYPE_SCHED_CLS, Self.noPlace)
+    private func helperObstacle(
+        to feature: KernelFeature, _ helper: bpf_func_id, in kind: ProgramKind
+    ) -> FeatureObstacle? {
+        let loading = kind.tryLoading()
         guard loading == 0 else { return read(loading, feature) }
-        let result = libbpf_probe_bpf_helper(BPF_PROG_TYPE_SCHED_CLS, helper, nil)
+        let result = libbpf_probe_bpf_helper(kind.type, helper, nil)
         return read(result == 0 ? -EINVAL : result, feature)
     }
 
     private func walkObstacle(to feature: KernelFeature, _ walk: inout WalkType) -> FeatureObstacle? {
         guard access(paths.types, R_OK) == 0 else { return .setup("it needs \(KernelFeature.kernelTypes.title)") }
         // Tracing programs are refused before anything else is looked at.
-        let allowed = clibbpf_try_program(BPF_PROG_TYPE_SCHED_CLS, Self.noPlace)
+        let allowed = Self.tc.tryLoading()
         guard allowed == 0 else { return read(allowed, feature) }
         let type = walk.number
         guard type >= 0 else { return read(type, feature) }
@@ -79,8 +82,16 @@ package struct FeatureProbe: Sendable {
         }
     }
 
-    /// No attach type belongs to the program; 0 stands for that.
-    private static let noPlace = bpf_attach_type(0)
+    private struct ProgramKind {
+        let type: bpf_prog_type
+        let place: bpf_attach_type
+
+        func tryLoading() -> Int32 { clibbpf_try_program(type, place) }
+    }
+
+    /// No attach type belongs to tc programs; 0 stands for that.
+    private static let tc = ProgramKind(type: BPF_PROG_TYPE_SCHED_CLS, place: bpf_attach_type(0))
+    private static let sockOps = ProgramKind(type: BPF_PROG_TYPE_SOCK_OPS, place: BPF_CGROUP_SOCK_OPS)
 
     /// Found out once, and only when it is needed.
     private struct WalkType {

@@ -12,7 +12,10 @@ extension HostReport {
         let lines =
             [Row("USE", "HERE", "MISSING").text(width)] + uses.map { $0.text(width) }
             + ["", Row("FEATURE", "HERE", "REASON").text(width)] + features.map { $0.text(width) }
-            + ["", "Capabilities: " + (capabilities.names.isEmpty ? "none" : capabilities.names.joined(separator: ", "))]
+            + [
+                "",
+                "Capabilities: " + (capabilities.names.isEmpty ? "none" : capabilities.names.joined(separator: ", ")),
+            ]
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -31,9 +31,9 @@ package enum HostUse: String, Sendable, CaseIterable {
     package var features: [KernelFeature] {
         switch self {
         case .probes: [.tc, .spinLock, .checksums, .redirect]
-        case .tcp: [.sockOps, .cgroupV2, .prefixMap, .socketStorage]
-        case .existingTCP: Self.tcp.features + [.kernelTypes, .socketWalk, .socketArming]
-        case .dns: [.tc]
+        case .tcp: [.sockOps, .cgroupV2, .prefixMap, .socketStorage, .kernelTypes, .socketReading]
+        case .existingTCP: Self.tcp.features + [.socketWalk, .socketArming]
+        case .dns: [.cgroupSKB, .cgroupV2, .socketStorage]
         case .adoption: [.pinning]
         case .swapping: [.cgroupLink, .tcxLink]
         case .statistics: [.runTimeStatistics]

@@ -5,6 +5,7 @@ package enum KernelFeature: String, Sendable, CaseIterable {
     case checksums
     case redirect
     case sockOps = "sock-ops"
+    case socketReading = "socket-reading"
     case cgroupSKB = "cgroup-skb"
     case cgroupV2 = "cgroup-v2"
     case cgroupLink = "cgroup-link"
@@ -24,6 +25,7 @@ package enum KernelFeature: String, Sendable, CaseIterable {
         case .checksums: "helper bpf_csum_diff"
         case .redirect: "helper bpf_redirect"
         case .sockOps: "sock_ops programs"
+        case .socketReading: "helper bpf_skc_to_tcp_sock"
         case .cgroupSKB: "cgroup_skb programs"
         case .cgroupV2: "cgroup v2"
         case .cgroupLink: "links to cgroups"
@@ -52,7 +54,7 @@ package enum KernelFeature: String, Sendable, CaseIterable {
         case .kernelTypes: "5.4"
         case .cgroupLink: "5.7"
         case .runTimeStatistics: "5.8"
-        case .socketWalk: "5.9"
+        case .socketReading, .socketWalk: "5.9"
         case .tcxLink: "6.6"
         case .socketArming: "6.12"
         }
@@ -64,7 +66,7 @@ package enum KernelFeature: String, Sendable, CaseIterable {
         case .kernelTypes, .cgroupV2: []
         case .prefixMap, .socketStorage: [.bpf]
         case .tc, .spinLock, .checksums, .redirect, .sockOps, .cgroupSKB, .cgroupLink, .tcxLink: [.bpf, .netAdmin]
-        case .socketWalk, .socketArming: [.bpf, .netAdmin, .perfmon]
+        case .socketReading, .socketWalk, .socketArming: [.bpf, .netAdmin, .perfmon]
         case .pinning, .runTimeStatistics: [.sysAdmin]
         }
     }

@@ -63,15 +63,11 @@ package final class PinDirectory: Sendable {
         if clibbpf_pins_can_be_made(root) == 1 { return }
         let result = clibbpf_mount_pins(root)
         guard result < 0 else { return }
-        throw .unsupported([
-            MissingFeature(
-                name: "pinned programs",
-                reason: """
-                    no BPF file system is mounted at \(root), and mounting it failed: \
-                    \(String(cString: strerror(-result))); a restart will not adopt what runs
-                    """,
-                minimumKernel: nil)
-        ])
+        let remedy = """
+            no BPF file system is mounted at \(root), and mounting it failed: \
+            \(String(cString: strerror(-result))); a restart will not adopt what runs
+            """
+        throw .unsupported([MissingFeature(.pinning, .setup(remedy))])
     }
 
     private static func lock(_ path: String) throws(BPFError) -> OwnedDescriptor {

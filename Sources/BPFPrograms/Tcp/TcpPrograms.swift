@@ -1,5 +1,6 @@
 import CLibBPF
 import CProbeABI
+import ClusterModel
 import Glibc
 import Synchronization
 

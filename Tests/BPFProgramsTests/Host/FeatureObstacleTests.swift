@@ -9,8 +9,11 @@ struct FeatureObstacleTests {
         arguments: [
             (-EPERM, [.bpf, .netAdmin], "tc programs: CAP_NET_ADMIN and CAP_BPF are needed"),
             (-EACCES, [.netAdmin], "tc programs: CAP_NET_ADMIN is needed"),
-            (-EPERM, [], "tc programs: not allowed in spite of the capabilities; a security module or seccomp profile "
-                + "forbids it"),
+            (
+                -EPERM, [],
+                "tc programs: not allowed in spite of the capabilities; a security module or seccomp profile "
+                    + "forbids it"
+            ),
             (-ENOSYS, [], "tc programs: this kernel does not know it (needs Linux 4.5 or newer)"),
             (-EINVAL, [.bpf], "tc programs: this kernel does not know it (needs Linux 4.5 or newer)"),
             (-ENOMEM, [], "tc programs: Cannot allocate memory"),

@@ -14,7 +14,7 @@ struct FeatureProbeTests {
         #expect(missing.map(\.feature).filter(needing.contains) == needing)
         #expect(missing.filter { !needing.contains($0.feature) } == all.filter { !needing.contains($0.feature) })
         let report = HostReport(missing: missing, capabilities: .effective)
-        #expect(report.offers(.probes) && report.offers(.dns) && !report.offers(.existingTCP))
+        #expect(report.offers(.probes) && report.offers(.dns) && !report.offers(.tcp))
     }
 
     @Test("without a mounted cgroup v2 or bpffs the remedy is a mount")

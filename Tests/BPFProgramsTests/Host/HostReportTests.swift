@@ -18,7 +18,7 @@ struct HostReportTests {
         let expected = """
             USE                           HERE  MISSING
             probes in the kernel          yes
-            TCP connections               yes
+            TCP connections               no    the kernel's BTF
             TCP connections from before   no    the kernel's BTF, programs that visit sockets, sock_ops on existing sockets
             DNS                           yes
             taking over after a restart   yes
@@ -31,6 +31,7 @@ struct HostReportTests {
             helper bpf_csum_diff          yes
             helper bpf_redirect           yes
             sock_ops programs             yes
+            helper bpf_skc_to_tcp_sock    yes
             cgroup_skb programs           yes
             cgroup v2                     yes
             links to cgroups              yes
@@ -51,7 +52,7 @@ struct HostReportTests {
 
     @Test("a use is offered when all of its features are there")
     func uses() {
-        #expect(HostUse.allCases.filter(Self.oldKernel.offers) == [.probes, .tcp, .dns, .adoption])
+        #expect(HostUse.allCases.filter(Self.oldKernel.offers) == [.probes, .dns, .adoption])
         let complete = HostReport(missing: [], capabilities: Self.capabilities)
         #expect(HostUse.allCases.allSatisfy(complete.offers))
         #expect(complete.shortfall == nil)

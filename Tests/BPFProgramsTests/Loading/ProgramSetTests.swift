@@ -1,3 +1,4 @@
+import ClusterModel
 import CLibBPF
 import Foundation
 import Synchronization

@@ -8,7 +8,9 @@ struct HostCheckTests {
     func table() throws {
         let run = try ProgramRun("isochrone-monitor", ["--check", "--mode", "user-space"])
         #expect(run.code == 0)
-        for line in ["USE ", "probes in the kernel ", "FEATURE ", "tc programs ", "the kernel's BTF ", "Capabilities: "] {
+        for line in [
+            "USE ", "probes in the kernel ", "FEATURE ", "tc programs ", "the kernel's BTF ", "Capabilities: ",
+        ] {
             #expect(run.output.contains("\(line)"))
         }
         #expect(run.complaints == "")

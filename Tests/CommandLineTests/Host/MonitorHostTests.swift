@@ -15,6 +15,12 @@ struct MonitorHostTests {
         network = try NetworkLab(hosts: ["a", "b"])
     }
 
+    /// Tests of eBPF need what the daemon itself checks.
+    private func requireBPF() throws {
+        let check = try ProgramRun("isochrone-monitor", ["--check"])
+        try Requirement.check(check.code == 0 ? nil : "eBPF for isochrone-monitor: \(check.output)")
+    }
+
     private func host(_ name: String) throws -> NetworkLab.Host {
         try #require(network.hosts.first { $0.name == name })
     }
@@ -49,7 +55,10 @@ struct MonitorHostTests {
     @Test(
         "what cannot be done without a privilege ends it with one line that names the remedy",
         arguments: [
-            (["--mode", "ebpf", "--port", "8620"], "eBPF cannot be used here: tc programs", "CAP_NET_ADMIN and CAP_BPF"),
+            (
+                ["--mode", "ebpf", "--port", "8620"], "eBPF cannot be used here: tc programs",
+                "CAP_NET_ADMIN and CAP_BPF"
+            ),
             (["--mode", "user-space"], "UDP port 862: Permission denied", "--port"),
             (["--mode", "auto"], "UDP port 862: Permission denied", "CAP_NET_BIND_SERVICE"),
         ])
@@ -66,6 +75,7 @@ struct MonitorHostTests {
         "all threads keep only the capabilities of the mode",
         arguments: [("ebpf", "000000c000001000"), ("user-space", "0000000000000000")])
     func capabilities(mode: String, kept: String) async throws {
+        try requireBPF()
         let monitor = try monitor([], ["--mode", mode])
         #expect(try await monitor.says("ready", on: "/readyz"))
         let threads = try monitor.threads()
@@ -81,6 +91,7 @@ struct MonitorHostTests {
         "it probes with the system calls of the shipped profile alone, and nothing writable but the temporary directory",
         arguments: ["ebpf", "user-space"])
     func confined(mode: String) async throws {
+        try requireBPF()
         let profile = DocumentedScript.project.appendingPathComponent("deploy/seccomp/isochrone-monitor.json").path
         let peer = try peer()
         let monitor = try monitor(
@@ -88,12 +99,27 @@ struct MonitorHostTests {
         #expect(try await monitor.hasReceived(5))
         #expect(try await monitor.says("probes: \(mode)", on: "/readyz"))
         #expect(try monitor.threads().allSatisfy { $0["Seccomp"] == "2" })
+        #expect(try monitor.mountOptions(of: "/").contains("ro"))
         #expect(monitor.stop().code == 0)
         #expect(peer.stop().code == 0)
     }
 
+    @Test("every call of the profile is one that this architecture has, and none is there twice")
+    func profile() throws {
+        let file = DocumentedScript.project.appendingPathComponent("deploy/seccomp/isochrone-monitor.json")
+        let names = try SystemCallProfile(path: file.path).names
+        #expect(Set(names).count == names.count)
+        #if arch(x86_64)
+            #expect(names.filter { SystemCallProfile.number(of: $0) == nil } == [])
+        #endif
+        for dangerous in ["mount", "ptrace", "setns", "unshare", "init_module", "kexec_load", "process_vm_writev"] {
+            #expect(!names.contains(dangerous))
+        }
+    }
+
     @Test("without the kernel's BTF it still probes in the kernel, and reports what is missing")
     func withoutTypes() async throws {
+        try requireBPF()
         let peer = try peer()
         let monitor = try monitor(["--hide", "/sys/kernel/btf"], ["--mode", "ebpf"])
         #expect(try await monitor.hasReceived(5))
@@ -105,6 +131,7 @@ struct MonitorHostTests {
 
     @Test("a device that is removed while it probes stops nothing, at the end neither")
     func removedDevice() async throws {
+        try requireBPF()
         let peer = try peer()
         var device: LabDevice? = try network.inside("a") { try LabDevice("eth7") }
         let monitor = try monitor(

@@ -21,7 +21,8 @@ final class RunningMonitor {
         try Data("[\(entries.joined(separator: ","))]".utf8).write(to: file)
         let command = [
             "\(BuiltPrograms.directory)/isochrone-monitor", "--node", host, "--peers", file.path, "--metrics",
-            "127.0.0.1:9091", "--interval", "50ms", "--window", "1s",
+            "127.0.0.1:9091", "--interval", "50ms", "--window", "500ms", "--waiting-time",
+            "200ms",
         ]
         process = try network.spawn(
             "\(BuiltPrograms.directory)/Confined", restrictions + ["--"] + command + arguments, on: host,
@@ -72,6 +73,13 @@ final class RunningMonitor {
                 fields.compactMap { $0.count == 2 ? (String($0[0]), $0[1].trimmingCharacters(in: .whitespaces)) : nil }
             ) { $1 }
         }
+    }
+
+    /// How a file system is mounted for it: `ro`, `nosuid`, and so on; those of the mount that covers the others.
+    func mountOptions(of place: String) throws -> [Substring] {
+        let table = try String(contentsOfFile: "/proc/\(process.identifier)/mounts", encoding: .utf8)
+        let rows = table.split(separator: "\n").map { $0.split(separator: " ") }
+        return rows.last { $0.count > 3 && $0[1] == place }?[3].split(separator: ",") ?? []
     }
 
     /// Asks it to stop, or waits for it to end by itself.

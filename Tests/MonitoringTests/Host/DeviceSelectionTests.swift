@@ -16,7 +16,8 @@ struct DeviceSelectionTests {
         arguments: [
             (["eth0"], "eth0", true), (["eth0"], "eth1", false), (["eth0", "eth1"], "eth1", true),
             (["eth*"], "eth10", true), (["eth*"], "eth", true), (["eth*"], "weth0", false), (["eth?"], "eth1", true),
-            (["eth?"], "eth10", false), (["*0"], "wlan0", true), (["e*h*0"], "eth10", true), (["veth*"], "vethab", true),
+            (["eth?"], "eth10", false), (["*0"], "wlan0", true), (["e*h*0"], "eth10", true),
+            (["veth*"], "vethab", true),
             ([], "eth0", false), (["ETH0"], "eth0", false), (["en*", "auto"], "enp3s0", true),
         ])
     func names(words: [String], name: String, isSelected: Bool) {

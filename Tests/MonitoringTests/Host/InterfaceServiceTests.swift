@@ -17,7 +17,8 @@ struct InterfaceServiceTests {
         let network = try NetworkLab(hosts: ["a"])
         self.network = network
         let watch = try network.inside("a") { try DeviceWatch() }
-        service = InterfaceService(DeviceSelection(["wan0", "eth*"]), watch: watch, port: engine.port,
+        service = InterfaceService(
+            DeviceSelection(["wan0", "eth*"]), watch: watch, port: engine.port,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

@@ -1,4 +1,3 @@
-import CHostLab
 import Foundation
 
 /// Runs a program that may do less than a test may: `Confined [restriction]… -- program [argument]…`.

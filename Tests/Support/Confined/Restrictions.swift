@@ -1,5 +1,6 @@
 import CHostLab
 import Glibc
+import HostLab
 
 /// What is taken from a program before it starts.
 struct Restrictions {
@@ -14,13 +15,13 @@ struct Restrictions {
     init(_ words: some Sequence<String>) throws {
         var words = Array(words)[...]
         while let option = words.popFirst(), option != "--" {
-            guard let value = words.popFirst() else { throw Failure(step: "reading \(option)", code: EINVAL) }
+            guard let value = words.popFirst() else { throw LabFailure(step: "reading \(option)", code: EINVAL) }
             switch option {
             case "--writable": writable = (writable ?? []) + [value]
             case "--hide": hidden.append(value)
             case "--seccomp": profile = try SystemCallProfile(path: value)
             case "--user": user = UInt32(value)
-            default: throw Failure(step: "reading \(option)", code: EINVAL)
+            default: throw LabFailure(step: "reading \(option)", code: EINVAL)
             }
         }
         command = Array(words)
@@ -28,21 +29,21 @@ struct Restrictions {
 
     /// Returns only by throwing.
     func becomeProgram() throws {
-        for directory in hidden { try Failure.check(host_lab_hide(directory), "hiding \(directory)") }
+        for directory in hidden { try LabFailure.check(host_lab_hide(directory), "hiding \(directory)") }
         if let writable { try makeReadOnly(except: writable) }
         if let user {
-            try Failure.check(setgroups(0, nil) < 0 ? -errno : 0, "leaving all groups")
-            try Failure.check(setgid(user) < 0 ? -errno : 0, "changing the group")
-            try Failure.check(setuid(user) < 0 ? -errno : 0, "changing the user")
+            try LabFailure.check(setgroups(0, nil) < 0 ? -errno : 0, "leaving all groups")
+            try LabFailure.check(setgid(user) < 0 ? -errno : 0, "changing the group")
+            try LabFailure.check(setuid(user) < 0 ? -errno : 0, "changing the user")
         }
         try profile?.apply()
         var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
         execv(command.first ?? "", &arguments)
-        throw Failure(step: "starting \(command.first ?? "nothing")", code: errno)
+        throw LabFailure(step: "starting \(command.first ?? "nothing")", code: errno)
     }
 
     private func makeReadOnly(except writable: [String]) throws {
         let names: [UnsafePointer<CChar>?] = writable.map { UnsafePointer(strdup($0)) }
-        try Failure.check(host_lab_read_only_root(names, names.count), "making the file system read-only")
+        try LabFailure.check(host_lab_read_only_root(names, names.count), "making the file system read-only")
     }
 }

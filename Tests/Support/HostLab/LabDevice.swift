@@ -9,7 +9,7 @@ package final class LabDevice {
     package init(_ name: String) throws {
         self.name = name
         descriptor = host_lab_make_device(name)
-        try Self.check(descriptor, "making the device \(name)")
+        try LabFailure.check(descriptor, "making the device \(name)")
     }
 
     deinit { close(descriptor) }
@@ -18,20 +18,20 @@ package final class LabDevice {
 
     /// The device has to be down.
     package func rename(_ new: String) throws {
-        try Self.check(host_lab_rename_device(name, new), "renaming \(name)")
+        try LabFailure.check(host_lab_rename_device(name, new), "renaming \(name)")
         name = new
     }
 
     package func setUp(_ isUp: Bool) throws {
-        try Self.check(host_lab_set_up(name, isUp), "setting \(name) up")
+        try LabFailure.check(host_lab_set_up(name, isUp), "setting \(name) up")
     }
 
     /// The one IPv4 address; `nil` takes it away.
     package func setIPv4(_ address: String?) throws {
         var four = in_addr()
         let isAddress = address.map { inet_pton(AF_INET, $0, &four) == 1 } ?? true
-        try Self.check(isAddress ? 0 : -EINVAL, "reading an address")
-        try Self.check(host_lab_set_address(name, four.s_addr), "an address of \(name)")
+        try LabFailure.check(isAddress ? 0 : -EINVAL, "reading an address")
+        try LabFailure.check(host_lab_set_address(name, four.s_addr), "an address of \(name)")
     }
 
     package func addIPv6(_ address: String) throws {
@@ -44,19 +44,7 @@ package final class LabDevice {
 
     private func changeIPv6(_ address: String, add: Bool) throws {
         var octets = [UInt8](repeating: 0, count: 16)
-        try Self.check(inet_pton(AF_INET6, address, &octets) == 1 ? 0 : -EINVAL, "reading \(address)")
-        try Self.check(host_lab_change_address6(name, octets, add), "an address of \(name)")
-    }
-
-    private static func check(_ result: Int32, _ step: String) throws {
-        guard result < 0 else { return }
-        throw Failure(step: step, code: -result)
-    }
-
-    private struct Failure: Error, CustomStringConvertible {
-        let step: String
-        let code: Int32
-
-        var description: String { "\(step): \(String(cString: strerror(code)))" }
+        try LabFailure.check(inet_pton(AF_INET6, address, &octets) == 1 ? 0 : -EINVAL, "reading \(address)")
+        try LabFailure.check(host_lab_change_address6(name, octets, add), "an address of \(name)")
     }
 }
