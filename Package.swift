@@ -100,6 +100,9 @@ let package = Package(
                 "ClusterModel", "HTTPClient", "LinkEstimation", "BPFPrograms", "CProbeABI", logging, coreMetrics,
                 lifecycle,
             ]),
+        room(
+            "ProgramAPI",
+            ["BPFPrograms", "ClusterModel", "Manifests", "Telemetry", hummingbird, lifecycle, logging, nioCore]),
         room("BPFPrograms", ["ClusterModel", "CLibBPF", "CProbeABI"], plugins: ["BuildBPF"]),
 
         // C in its own rooms.
@@ -128,9 +131,8 @@ let package = Package(
         program(
             "isochrone-monitor",
             [
-                "ClusterModel", "CommandSupport", "Monitoring", "BPFPrograms", "Operations", "Telemetry", arguments,
-                lifecycle, logging,
-                unixSignals,
+                "ClusterModel", "CommandSupport", "Manifests", "Monitoring", "BPFPrograms", "Operations", "ProgramAPI",
+                "Telemetry", arguments, lifecycle, logging, unixSignals,
             ]),
         program("isochrone-demo", ["ClusterModel", "HTTPClient", "Manifests", "NetworkLab", arguments]),
 
@@ -168,6 +170,12 @@ let package = Package(
             swiftSettings: settings),
         tests(
             of: "BPFPrograms", ["ProgramHolder", "BPFPrograms", "ClusterModel", "CLibBPF", "CProbeABI", "NetworkLab"]),
+        tests(
+            of: "ProgramAPI",
+            [
+                "BPFPrograms", "ClusterModel", "HTTPClient", "Manifests", "NetworkLab", "ProgramAPI", "Telemetry",
+                .product(name: "HummingbirdTesting", package: "hummingbird"), hummingbird, lifecycle, logging,
+            ]),
         tests(
             of: "Monitoring",
             [

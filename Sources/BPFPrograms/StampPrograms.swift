@@ -2,6 +2,7 @@ import CLibBPF
 package import CProbeABI
 import ClusterModel
 import Glibc
+import Synchronization
 
 /// The STAMP programs in the kernel: they stamp our probes, answer our peers' and take our answers in.
 package final class StampPrograms: Sendable {
@@ -28,6 +29,8 @@ package final class StampPrograms: Sendable {
     /// The programs' life, for whoever manages it.
     package let set: ProgramSet
     private let maps: Maps
+    /// Peers of an earlier daemon that nobody has named to this one, in network byte order.
+    private let unnamed: Mutex<Set<UInt32>>
 
     /// Loads the programs without attaching them anywhere.
     ///
@@ -39,6 +42,9 @@ package final class StampPrograms: Sendable {
         set = ProgramSet(try Self.description(settings), pins: pins)
         try set.load()
         maps = try Maps(set)
+        var adopted: Set<UInt32> = []
+        _ = maps.peers.forEachEntry { key, _ in adopted.insert(key.reversed().reduce(0) { $0 << 8 | UInt32($1) }) }
+        unnamed = Mutex(adopted)
     }
 
     private static func description(_ settings: Settings) throws(BPFError) -> ProgramDescription {
@@ -90,7 +96,11 @@ package final class StampPrograms: Sendable {
     ///   - session: what its probes carry as session identifier.
     ///   - pace: how many of them are answered.
     package func admit(_ peer: IPv4Address, session: UInt16, pace: AnswerPace) throws(BPFError) {
+        let isUnnamed = unnamed.withLock { $0.remove(peer.networkOrder) != nil }
+        // An earlier daemon's answers are counted on: the peer tells lost answers by gaps.
+        let earlier = isUnnamed ? maps.peers.value(of: peer.networkOrder, into: stamp_peer(), locked: true) : nil
         var value = stamp_peer()
+        if let earlier, earlier.session_be == session.bigEndian { value = earlier }
         value.session_be = session.bigEndian
         value.cost = pace.cost
         value.tolerance = pace.tolerance
@@ -100,6 +110,15 @@ package final class StampPrograms: Sendable {
     /// Answers the peer no more.
     package func expel(_ peer: IPv4Address) {
         maps.peers.remove(peer.networkOrder)
+    }
+
+    /// Answers peers of an earlier daemon no more that have not been admitted since.
+    package func expelUnnamed() {
+        let strangers = unnamed.withLock { unnamed in
+            defer { unnamed = [] }
+            return unnamed
+        }
+        strangers.forEach { maps.peers.remove($0) }
     }
 
     /// Stamps the probes to `target` and takes its answers in, as session number `index`.

@@ -1,4 +1,4 @@
-import BPFPrograms
+package import BPFPrograms
 
 /// The engine that a daemon runs with, and why.
 package struct EngineChoice: Sendable {
@@ -7,20 +7,24 @@ package struct EngineChoice: Sendable {
     package let shortfall: String?
 
     /// Opens what the mode asks for. In the mode `auto` the user-space engine takes over where eBPF cannot be used.
-    package init(_ configuration: MonitorConfiguration) throws(ProbeError) {
+    ///
+    /// - Parameter pins: where programs are left for the next daemon.
+    package init(_ configuration: MonitorConfiguration, pins: PinDirectory? = nil) throws(ProbeError) {
         switch configuration.mode {
-        case .ebpf: (engine, shortfall) = (try KernelProber(configuration), nil)
+        case .ebpf: (engine, shortfall) = (try KernelProber(configuration, pins: pins), nil)
         case .userSpace: (engine, shortfall) = (try UserSpaceProber(configuration), nil)
-        case .auto: (engine, shortfall) = try Self.best(configuration)
+        case .auto: (engine, shortfall) = try Self.best(configuration, pins)
         }
     }
 
-    private static func best(_ configuration: MonitorConfiguration) throws(ProbeError) -> (any ProbeEngine, String?) {
+    private static func best(
+        _ configuration: MonitorConfiguration, _ pins: PinDirectory?
+    ) throws(ProbeError) -> (any ProbeEngine, String?) {
         guard !configuration.devices.isEmpty else {
             return (try UserSpaceProber(configuration), "no device is named that probes pass through; --interface does")
         }
         do {
-            return (try KernelProber(configuration), nil)
+            return (try KernelProber(configuration, pins: pins), nil)
         } catch .programs(let error) where error.isOfTheKernel {
             return (try UserSpaceProber(configuration), "\(error)")
         }

@@ -1,4 +1,4 @@
-import BPFPrograms
+package import BPFPrograms
 import CProbeABI
 package import LinkEstimation
 
@@ -6,24 +6,31 @@ package import LinkEstimation
 package final class KernelProber: ProbeEngine {
     package let method = ProbeMethod.ebpf
     private let configuration: MonitorConfiguration
-    private let programs: StampPrograms
+    private let stamp: StampPrograms
     private let probes: ProbeSocket
     /// Bound so that no other program takes the port and the kernel sends no ICMP errors for what is refused; nobody
     /// reads them.
     private let reservations: [ProbeSocket]
+    /// When peers that an earlier daemon answered, and that nobody has named to this one, are answered no more, in
+    /// nanoseconds of the monotonic clock.
+    private let forgettingTime = SystemClocks.monotonic + 60_000_000_000
+
+    package var programs: [ProgramSet] { [stamp.set] }
 
     /// Loads the programs and attaches them to the configured devices, in the calling thread's network namespace.
-    package init(_ configuration: MonitorConfiguration) throws(ProbeError) {
+    ///
+    /// - Parameter pins: where a daemon that comes after this one finds what it needs to go on.
+    package init(_ configuration: MonitorConfiguration, pins: PinDirectory? = nil) throws(ProbeError) {
         self.configuration = configuration
         probes = try ProbeSocket(
             ProbeSocket.source(among: configuration.addresses), port: configuration.probePort, receiveBuffer: 0)
         reservations = try Self.reserve(configuration)
         do throws(BPFError) {
-            programs = try StampPrograms(
+            stamp = try StampPrograms(
                 .init(
                     reflectorPort: configuration.port, probePort: probes.port, sessions: configuration.largestPeers,
-                    slotsPerSession: configuration.slotsPerSession))
-            try Self.start(programs, configuration)
+                    slotsPerSession: configuration.slotsPerSession), pins: pins)
+            try Self.start(stamp, configuration)
         } catch {
             throw .programs(error)
         }
@@ -43,15 +50,15 @@ package final class KernelProber: ProbeEngine {
             for address in configuration.addresses { try programs.addOwnAddress(address) }
             for device in configuration.devices { try programs.attach(to: device) }
         } catch {
-            _ = programs.detach()
+            _ = programs.set.end(leaving: false)
             throw error
         }
     }
 
     package func open(_ session: ProbeSession) throws(ProbeError) {
         do throws(BPFError) {
-            try programs.admit(session.peer.address, session: session.incoming, pace: configuration.pace)
-            try programs.probe(
+            try stamp.admit(session.peer.address, session: session.incoming, pace: configuration.pace)
+            try stamp.probe(
                 session.peer.address, port: configuration.port, session: session.outgoing, index: session.index)
         } catch {
             throw .programs(error)
@@ -59,8 +66,8 @@ package final class KernelProber: ProbeEngine {
     }
 
     package func close(_ session: ProbeSession) {
-        programs.expel(session.peer.address)
-        programs.stopProbing(session.peer.address, port: configuration.port)
+        stamp.expel(session.peer.address)
+        stamp.stopProbing(session.peer.address, port: configuration.port)
     }
 
     package func send(_ sequence: UInt32, in session: ProbeSession) throws(ProbeError) {
@@ -70,7 +77,7 @@ package final class KernelProber: ProbeEngine {
     }
 
     package func answer(to sequence: UInt32, in session: ProbeSession) -> ProbeAnswer? {
-        guard let slot = programs.slot(session: session.index, sequence: sequence), slot.answers > 0 else { return nil }
+        guard let slot = stamp.slot(session: session.index, sequence: sequence), slot.answers > 0 else { return nil }
         let timing = ProbeTiming(
             sent: slot.sent, received: slot.received, reflectorReceived: NTPTimestamp(slot.reflector_received),
             reflectorSent: NTPTimestamp(slot.reflector_sent))
@@ -79,12 +86,13 @@ package final class KernelProber: ProbeEngine {
 
     /// Also tells the programs the time anew, so that their timestamps follow a clock that is being set.
     package func tally() -> ReflectorTally {
-        try? programs.setClockOffset(SystemClocks.monotonicTo1900)
+        if SystemClocks.monotonic > forgettingTime { stamp.expelUnnamed() }
+        try? stamp.setClockOffset(SystemClocks.monotonicTo1900)
         func counts(_ events: [RefusalReason: stamp_count]) -> [RefusalReason: UInt64] {
-            events.mapValues { programs.count(of: $0) }
+            events.mapValues { stamp.count(of: $0) }
         }
         return ReflectorTally(
-            stamped: programs.count(of: STAMP_SENT), reflected: programs.count(of: STAMP_REFLECTED),
+            stamped: stamp.count(of: STAMP_SENT), reflected: stamp.count(of: STAMP_REFLECTED),
             refusals: counts([
                 .unknownSource: STAMP_REFUSED_SOURCE, .wrongSize: STAMP_REFUSED_SIZE,
                 .wrongSession: STAMP_REFUSED_SESSION, .badChecksum: STAMP_REFUSED_CHECKSUM,
@@ -98,6 +106,6 @@ package final class KernelProber: ProbeEngine {
     }
 
     package func shutDown() -> [String] {
-        programs.detach().map(\.description)
+        stamp.set.end(leaving: configuration.leavesPrograms).map(\.description)
     }
 }

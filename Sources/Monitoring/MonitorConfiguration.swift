@@ -24,6 +24,8 @@ package struct MonitorConfiguration: Sendable {
     /// Probes a second that are answered to one peer.
     package var answerRate = 100.0
     package var mode = ProbeMode.auto
+    /// Whether pinned programs go on when the daemon ends, for one that takes them over.
+    package var leavesPrograms = false
 
     package init(node: String, addresses: [IPv4Address], devices: [String] = []) {
         self.node = node

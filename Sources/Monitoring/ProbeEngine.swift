@@ -1,8 +1,12 @@
+package import BPFPrograms
 package import LinkEstimation
 
 /// Sends probes, answers those of peers, and remembers what came back.
 package protocol ProbeEngine: Sendable {
     var method: ProbeMethod { get }
+
+    /// The families of programs that it has in the kernel.
+    var programs: [ProgramSet] { get }
 
     /// Answers the peer's probes from now on, and is ready to send to it.
     func open(_ session: ProbeSession) throws(ProbeError)
@@ -23,4 +27,8 @@ package protocol ProbeEngine: Sendable {
     ///
     /// - Returns: what it could not give back.
     func shutDown() -> [String]
+}
+
+extension ProbeEngine {
+    package var programs: [ProgramSet] { [] }
 }

@@ -45,6 +45,21 @@ struct MonitorOptions: ParsableArguments {
     @Option(help: "auto, ebpf or user-space (default: auto).")
     var mode: String?
 
+    @Option(help: "A manifest of a program of your own; repeat it for more. Loaded at the start.")
+    var programs: [String] = []
+
+    @Option(help: "Where `isochrone programs` is answered, or none (default: /run/isochrone/monitor.sock).")
+    var socket: String?
+
+    @Option(help: "The BPF file system that programs are pinned in, or none (default: /sys/fs/bpf).")
+    var pins: String?
+
+    @Flag(help: "Leave the programs running at the end, for a daemon that takes them over: for upgrades.")
+    var leavePrograms = false
+
+    @Flag(help: "Have the kernel count the runs of programs; costs each run some tens of nanoseconds.")
+    var programStatistics = false
+
     @Option(help: "trace, debug, info, notice, warning, error or critical (default: info).")
     var logLevel: String?
 
@@ -65,6 +80,11 @@ struct MonitorOptions: ParsableArguments {
         options.waitingTime = try settings.text("waiting-time", given: waitingTime)
         options.maxPeers = try settings.text("max-peers", given: maxPeers)
         options.mode = try settings.text("mode", given: mode)
+        options.programs = settings.list("programs", given: programs)
+        options.socket = try settings.text("socket", given: socket)
+        options.pins = try settings.text("pins", given: pins)
+        options.leavePrograms = try settings.flag("leave-programs", given: leavePrograms)
+        options.programStatistics = try settings.flag("program-statistics", given: programStatistics)
         options.logLevel = try settings.text("log-level", given: logLevel)
         try settings.requireKnownKeys()
         return options

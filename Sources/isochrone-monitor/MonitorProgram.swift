@@ -19,13 +19,16 @@ struct MonitorProgram {
         let logger = Logger(label: "isochrone-monitor")
         MetricDescriptions.register(in: registry)
         let fixedPeers = try peersFromFile()
-        let choice = try EngineChoice(settings.monitor)
+        let room = ProgramRoom(settings.programs, node: settings.monitor.node, logger: logger)
+        defer { room.close(leaving: settings.monitor.leavesPrograms) }
+        let choice = try EngineChoice(settings.monitor, pins: room.pins)
+        room.open(choice.engine.programs)
         announce(choice, logger)
         let time = MonitorTime.continuous
         let monitor = Monitor(settings.monitor, engine: choice.engine, startingAt: time.now(), logger: logger)
         monitor.setPeers(fixedPeers, at: time.now())
         let group = ServiceGroup(
-            services: services(monitor, choice, registry, time, logger),
+            services: try room.services(registry) + services(monitor, choice, registry, time, logger),
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         do {
             try await group.run()
