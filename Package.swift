@@ -104,6 +104,9 @@ let package = Package(
                 logging,
                 coreMetrics, lifecycle,
             ]),
+        room(
+            "ProgramAPI",
+            ["BPFPrograms", "ClusterModel", "Manifests", "Telemetry", hummingbird, lifecycle, logging, nioCore]),
         room("BPFPrograms", ["ClusterModel", "CHost", "CLibBPF", "CProbeABI"], plugins: ["BuildBPF"]),
 
         // C in its own rooms.
@@ -133,9 +136,8 @@ let package = Package(
         program(
             "isochrone-monitor",
             [
-                "ClusterModel", "CommandSupport", "Monitoring", "BPFPrograms", "Operations", "Telemetry", arguments,
-                lifecycle, logging,
-                unixSignals,
+                "ClusterModel", "CommandSupport", "Manifests", "Monitoring", "BPFPrograms", "Operations", "ProgramAPI",
+                "Telemetry", arguments, lifecycle, logging, unixSignals,
             ]),
         program("isochrone-demo", ["ClusterModel", "HTTPClient", "Manifests", "NetworkLab", arguments]),
 
@@ -182,6 +184,12 @@ let package = Package(
             of: "BPFPrograms",
             [
                 "BPFPrograms", "ClusterModel", "CLibBPF", "Confined", "CProbeABI", "NetworkLab", "ProgramHolder",
+            ]),
+        tests(
+            of: "ProgramAPI",
+            [
+                "BPFPrograms", "ClusterModel", "HTTPClient", "Manifests", "NetworkLab", "ProgramAPI", "Telemetry",
+                .product(name: "HummingbirdTesting", package: "hummingbird"), hummingbird, lifecycle, logging,
             ]),
         tests(
             of: "Monitoring",

@@ -1,3 +1,4 @@
+package import BPFPrograms
 package import LinkEstimation
 
 /// Sends probes, answers those of peers, and remembers what came back.
@@ -7,6 +8,9 @@ package protocol ProbeEngine: Sendable {
 
     /// Where the newest answer of a session was stamped; before the first, ``method``.
     func method(of session: ProbeSession) -> ProbeMethod
+
+    /// The families of programs that it has in the kernel.
+    var programs: [ProgramSet] { get }
 
     /// Answers the peer's probes from now on, and is ready to send to it.
     func open(_ session: ProbeSession) throws(ProbeError)
@@ -39,4 +43,8 @@ package protocol ProbeEngine: Sendable {
     ///   it took is given back.
     /// - Returns: what it could not give back.
     func shutDown(leaving: Bool) -> [String]
+}
+
+extension ProbeEngine {
+    package var programs: [ProgramSet] { [] }
 }

@@ -55,9 +55,9 @@ extension StampProber {
         }
     }
 
-    /// The programs' life; `nil` before they were first loaded.
-    package var programSet: ProgramSet? {
-        kernel.withLock { $0.programs?.set }
+    /// Empty before they were first loaded.
+    package var programs: [ProgramSet] {
+        kernel.withLock { $0.programs.map { [$0.set] } ?? [] }
     }
 
     /// Attaches the programs to one more device, or again to one that came back.

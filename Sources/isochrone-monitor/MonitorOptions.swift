@@ -48,6 +48,21 @@ struct MonitorOptions: ParsableArguments {
     @Flag(help: "Say what this host offers, and end: 0 when probes can be stamped as --mode asks, else 1.")
     var check = false
 
+    @Option(help: "A manifest of a program of your own; repeat it for more. Loaded at the start.")
+    var programs: [String] = []
+
+    @Option(help: "Where `isochrone programs` is answered, or none (default: /run/isochrone/monitor.sock).")
+    var socket: String?
+
+    @Option(help: "The BPF file system that programs are pinned in, or none (default: /sys/fs/bpf).")
+    var pins: String?
+
+    @Flag(help: "Leave the programs running at the end, for a daemon that takes them over: for upgrades.")
+    var leavePrograms = false
+
+    @Flag(help: "Have the kernel count the runs of programs; costs each run some tens of nanoseconds.")
+    var programStatistics = false
+
     @Option(help: "trace, debug, info, notice, warning, error or critical (default: info).")
     var logLevel: String?
 
@@ -69,6 +84,11 @@ struct MonitorOptions: ParsableArguments {
         options.maxPeers = try settings.text("max-peers", given: maxPeers)
         options.mode = try settings.text("mode", given: mode)
         options.check = try settings.flag("check", given: check)
+        options.programs = settings.list("programs", given: programs)
+        options.socket = try settings.text("socket", given: socket)
+        options.pins = try settings.text("pins", given: pins)
+        options.leavePrograms = try settings.flag("leave-programs", given: leavePrograms)
+        options.programStatistics = try settings.flag("program-statistics", given: programStatistics)
         options.logLevel = try settings.text("log-level", given: logLevel)
         try settings.requireKnownKeys()
         return options

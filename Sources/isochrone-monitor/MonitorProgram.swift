@@ -21,13 +21,16 @@ struct MonitorProgram {
         MetricDescriptions.register(in: registry)
         let fixedRoster = try rosterFromFile()
         let host = try hostReport(logger)
-        let choice = try EngineChoice(settings.monitor)
+        let room = ProgramRoom(settings.programs, node: settings.monitor.node, logger: logger)
+        defer { room.close(leaving: settings.monitor.leavesPrograms) }
+        let choice = try EngineChoice(settings.monitor, pins: room.pins)
+        room.open(choice.engine.programs)
         announce(choice, logger)
         let time = MonitorTime.continuous
         let monitor = Monitor(settings.monitor, engine: choice.engine, startingAt: time.now(), logger: logger)
         if let fixedRoster { monitor.setRoster(fixedRoster, at: time.now()) }
         let group = ServiceGroup(
-            services: services(monitor, choice, host, registry, time, logger),
+            services: try room.services(registry) + services(monitor, choice, host, registry, time, logger),
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         do {
             // Everything is bound and attached by now.

@@ -12,6 +12,7 @@ struct MonitorSettings {
     var server: String?
     var peers: PeerSource
     var metrics: ListenAddress
+    var programs: ProgramChoices
     var logLevel: Logger.Level
 
     /// - Throws: ``InputError`` for the first option that is wrong.
@@ -31,6 +32,8 @@ struct MonitorSettings {
         server = try options.server.map(Self.server)
         peers = try Self.peers(options, server)
         metrics = try Self.listenAddress(options.metrics ?? "127.0.0.1:9091")
+        programs = try ProgramChoices(options)
+        monitor.leavesPrograms = options.leavePrograms
         logLevel = try OptionReader.choice("--log-level", options.logLevel, default: .info)
         if monitor.devices.isEmpty, monitor.mode == .ebpf {
             throw InputError("--interface is missing; --mode ebpf needs the devices that probes pass through")

@@ -1,5 +1,6 @@
 import CommandSupport
 import Monitoring
+import ProgramAPI
 
 /// How the program ends when it cannot go on.
 struct ProgramFailure {
@@ -14,7 +15,7 @@ struct ProgramFailure {
 
     private static func isAboutInput(_ error: any Error) -> Bool {
         switch error {
-        case is InputError, is PeerListError: true
+        case is InputError, is PeerListError, is ControlSocketError: true
         case let error as ProbeError: error.isAboutInput
         default: false
         }

@@ -28,14 +28,9 @@ struct Readiness: Sendable {
 
     /// Adds the metrics that are read when asked for.
     func observe(in registry: PrometheusRegistry, queue: ReportQueue) {
-        let (monitor, method) = (monitor, choice.engine.method)
+        let monitor = monitor
         registry.observe("isochrone_monitor_peers", help: "Peers that are probed.") {
             [Sample(Double(monitor.peers.count))]
-        }
-        registry.observe(
-            "isochrone_bpf_program_attached", help: "1 while the program is attached; 0 when user space probes instead."
-        ) {
-            ["arrive", "leave"].map { Sample(method == .ebpf ? 1 : 0, labels: [("program", $0)]) }
         }
         if let host {
             let features = KernelFeature.allCases.map {
