@@ -97,8 +97,8 @@ let package = Package(
         room(
             "Monitoring",
             [
-                "ClusterModel", "HTTPClient", "LinkEstimation", "BPFPrograms", "CProbeABI", logging, coreMetrics,
-                lifecycle,
+                "ClusterModel", "HTTPClient", "LinkEstimation", "BPFPrograms", "CProbeABI", "Telemetry", logging,
+                coreMetrics, lifecycle,
             ]),
         room("BPFPrograms", ["ClusterModel", "CLibBPF", "CProbeABI"], plugins: ["BuildBPF"]),
 
@@ -168,7 +168,7 @@ let package = Package(
             of: "Monitoring",
             [
                 "BPFPrograms", "ClusterModel", "CProbeABI", "HTTPClient", "LinkEstimation", "Monitoring", "NetworkLab",
-                logging,
+                "Telemetry", logging,
             ]),
         tests(
             of: "CommandLine", ["NetworkLab", "isochrone", "isochrone-demo", "isochrone-extender", "isochrone-monitor"]),
