@@ -195,7 +195,7 @@ let package = Package(
             of: "Monitoring",
             [
                 "BPFPrograms", "CHost", "ClusterModel", "CProbeABI", "HostLab", "HTTPClient", "LinkEstimation",
-                "Monitoring", "NetworkLab", lifecycle, logging,
+                "Monitoring", "NetworkLab", "Telemetry", lifecycle, logging,
             ]),
         tests(
             of: "CommandLine",
