@@ -17,26 +17,36 @@ struct Coverage {
     }
 
     func run() throws {
-        var runs: [Double: (covered: Int, all: Int)] = [:]
-        for round in 0..<Self.rounds {
-            for (loss, isCovered) in try measure(seed: UInt64(round + 1)) {
-                let known = runs[loss] ?? (0, 0)
-                runs[loss] = (known.covered + (isCovered ? 1 : 0), known.all + 1)
-            }
-        }
-        var table = MarkdownTable(["loss, set", "runs", "inside the interval", "share", ""])
-        for loss in Self.losses { table.add(row(percent(loss, 1), runs[loss] ?? (0, 0))) }
-        let lossy = runs.filter { $0.key > 0 }.values.reduce((0, 0)) { ($0.0 + $1.covered, $0.1 + $1.all) }
-        table.add(row("all above 0", lossy))
+        var runs: [Run] = []
+        for round in 0..<Self.rounds { runs += try measure(seed: UInt64(round + 1)) }
+        var table = MarkdownTable(
+            ["loss, set", "runs", "probes a run", "inside the interval", "share", "Wilson's, exactly", ""])
+        for loss in Self.losses { table.add(row(percent(loss, 1), runs.filter { $0.loss == loss })) }
+        table.add(row("all above 0", runs.filter { $0.loss > 0 }))
         table.print(title: "Runs in which the injected loss lies inside the reported 95 % interval (eBPF, IPv4)")
     }
 
-    private func row(_ name: String, _ runs: (covered: Int, all: Int)) -> [String] {
-        let share = runs.all > 0 ? Double(runs.covered) / Double(runs.all) : nil
-        return [name, "\(runs.all)", "\(runs.covered)", percent(share, 1), (share ?? 0) >= 0.95 ? "ok" : "MISSED"]
+    private func row(_ name: String, _ runs: [Run]) -> [String] {
+        guard !runs.isEmpty else { return [name, "0"] }
+        let count = Double(runs.count)
+        let covered = runs.count { $0.isCovered }
+        let share = Double(covered) / count
+        let probes = Double(runs.reduce(0) { $0 + $1.messages }) / count
+        let expected = runs.reduce(0) { $0 + WilsonCoverage.share(trials: $1.messages, loss: $1.loss) } / count
+        let verdict = share >= 0.95 ? "ok" : "MISSED"
+        return [
+            name, "\(runs.count)", figure(probes, 0), "\(covered)", percent(share, 1), percent(expected, 1), verdict,
+        ]
     }
 
-    private func measure(seed: UInt64) throws -> [(loss: Double, isCovered: Bool)] {
+    /// One link in one round.
+    private struct Run {
+        var loss: Double
+        var isCovered: Bool
+        var messages: Int
+    }
+
+    private func measure(seed: UInt64) throws -> [Run] {
         let lab = try NetworkLab(hosts: Self.nodes + [Self.collector], seed: seed, staticNeighbours: true, service: 862)
         let server = try ReportServer(in: lab.namespace(of: Self.collector))
         let work = try WorkDirectory()
@@ -66,7 +76,9 @@ struct Coverage {
         }
         return links.map { link in
             let reliability = server.link(link.source, link.sink)?.estimate.reliability
-            return (link.loss, reliability.map { ($0.lower...$0.upper).contains(1 - link.loss) } ?? false)
+            return Run(
+                loss: link.loss, isCovered: reliability.map { ($0.lower...$0.upper).contains(1 - link.loss) } ?? false,
+                messages: reliability?.messages ?? 0)
         }
     }
 
