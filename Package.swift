@@ -79,9 +79,13 @@ let package = Package(
 
         // State.
         room("StateStore", ["ClusterModel"]),
-        room("SQLiteStateStore", ["ClusterModel", "StateStore", grdb]),
+        room("ReportSpool", ["ClusterModel"]),
+        room("SQLiteFile", [grdb]),
+        room("SQLiteStateStore", ["ClusterModel", "SQLiteFile", "StateStore", grdb]),
+        room("SQLiteReportSpool", ["ClusterModel", "ReportSpool", "SQLiteFile", grdb]),
 
         // Wires.
+        room("Gzip", ["LibZ"]),
         room("HTTPClient", ["CCurl"]),
         room("KubernetesWire", ["ClusterModel", "CSimdJSON"]),
 
@@ -91,14 +95,14 @@ let package = Package(
         room(
             "ControlPlane",
             [
-                "ClusterModel", "KubernetesWire", "Manifests", "Operations", "Placement", "StateStore", "Telemetry",
-                hummingbird, hummingbirdTLS, lifecycle, logging, coreMetrics, nioCore,
+                "ClusterModel", "Gzip", "KubernetesWire", "Manifests", "Operations", "Placement", "StateStore",
+                "Telemetry", hummingbird, hummingbirdTLS, lifecycle, logging, coreMetrics, nioCore,
             ]),
         room(
             "Monitoring",
             [
-                "ClusterModel", "HTTPClient", "LinkEstimation", "BPFPrograms", "CProbeABI", logging, coreMetrics,
-                lifecycle,
+                "ClusterModel", "Gzip", "HTTPClient", "LinkEstimation", "BPFPrograms", "CProbeABI", "ReportSpool",
+                logging, coreMetrics, lifecycle,
             ]),
         room("BPFPrograms", ["ClusterModel", "CLibBPF", "CProbeABI"], plugins: ["BuildBPF"]),
 
@@ -109,6 +113,7 @@ let package = Package(
         .target(name: "CProbeABI"),
         systemLibrary("LibBPF", pkgConfig: "libbpf", apt: "libbpf-dev"),
         systemLibrary("LibELF", pkgConfig: "libelf", apt: "libelf-dev"),
+        systemLibrary("LibZ", pkgConfig: "zlib", apt: "zlib1g-dev"),
         systemLibrary("LibCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         .plugin(name: "BuildBPF", capability: .buildTool(), dependencies: ["EmbedObject"]),
         program("EmbedObject", []),
@@ -128,9 +133,8 @@ let package = Package(
         program(
             "isochrone-monitor",
             [
-                "ClusterModel", "CommandSupport", "Monitoring", "BPFPrograms", "Operations", "Telemetry", arguments,
-                lifecycle, logging,
-                unixSignals,
+                "ClusterModel", "CommandSupport", "Monitoring", "BPFPrograms", "Operations", "ReportSpool",
+                "SQLiteReportSpool", "Telemetry", arguments, lifecycle, logging, unixSignals,
             ]),
         program("isochrone-demo", ["ClusterModel", "HTTPClient", "Manifests", "NetworkLab", arguments]),
 
@@ -140,7 +144,7 @@ let package = Package(
         ),
         .target(name: "CNetworkLab", path: "Tests/Support/CNetworkLab"),
         .target(
-            name: "TestSupport", dependencies: ["ClusterModel", "StateStore"], path: "Tests/Support/TestSupport",
+            name: "TestSupport", dependencies: ["ClusterModel", "ReportSpool", "StateStore"], path: "Tests/Support/TestSupport",
             swiftSettings: settings),
 
         tests(of: "ClusterModel", ["ClusterModel"]),
@@ -152,6 +156,14 @@ let package = Package(
             name: "StateStoreWriter", dependencies: ["ClusterModel", "SQLiteStateStore", "StateStore"],
             path: "Tests/Support/StateStoreWriter", swiftSettings: settings),
         tests(of: "SQLiteStateStore", ["ClusterModel", "SQLiteStateStore", "StateStore", "StateStoreWriter", grdb]),
+        tests(of: "ReportSpool", ["ClusterModel", "ReportSpool"]),
+        tests(of: "SQLiteFile", ["SQLiteFile", grdb]),
+        .executableTarget(
+            name: "ReportSpoolWriter", dependencies: ["ClusterModel", "ReportSpool", "SQLiteReportSpool"],
+            path: "Tests/Support/ReportSpoolWriter", swiftSettings: settings),
+        tests(
+            of: "SQLiteReportSpool", ["ClusterModel", "ReportSpool", "ReportSpoolWriter", "SQLiteReportSpool", grdb]),
+        tests(of: "Gzip", ["Gzip"]),
         tests(of: "HTTPClient", ["HTTPClient"]),
         tests(of: "KubernetesWire", ["KubernetesWire"], exclude: ["Recorded"]),
         tests(of: "NetworkLab", ["NetworkLab"]),
@@ -160,15 +172,15 @@ let package = Package(
         tests(
             of: "ControlPlane",
             [
-                "ControlPlane", "SQLiteStateStore", .product(name: "HummingbirdTesting", package: "hummingbird"),
+                "ControlPlane", "Gzip", "SQLiteStateStore", .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ]),
         tests(of: "BPFPrograms", ["BPFPrograms", "ClusterModel", "CLibBPF", "CProbeABI", "NetworkLab"]),
         tests(
             of: "Monitoring",
             [
-                "BPFPrograms", "ClusterModel", "CProbeABI", "HTTPClient", "LinkEstimation", "Monitoring", "NetworkLab",
-                logging,
+                "BPFPrograms", "ClusterModel", "ControlPlane", "CProbeABI", "Gzip", "HTTPClient", "LinkEstimation",
+                "Monitoring", "NetworkLab", "Operations", "ReportSpool", "SQLiteReportSpool", "StateStore", logging,
             ]),
         tests(
             of: "CommandLine", ["NetworkLab", "isochrone", "isochrone-demo", "isochrone-extender", "isochrone-monitor"]),
