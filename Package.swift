@@ -144,7 +144,8 @@ let package = Package(
         ),
         .target(name: "CNetworkLab", path: "Tests/Support/CNetworkLab"),
         .target(
-            name: "TestSupport", dependencies: ["ClusterModel", "ReportSpool", "StateStore"], path: "Tests/Support/TestSupport",
+            name: "TestSupport", dependencies: ["ClusterModel", "ReportSpool", "StateStore"],
+            path: "Tests/Support/TestSupport",
             swiftSettings: settings),
 
         tests(of: "ClusterModel", ["ClusterModel"]),
@@ -172,7 +173,8 @@ let package = Package(
         tests(
             of: "ControlPlane",
             [
-                "ControlPlane", "Gzip", "SQLiteStateStore", .product(name: "HummingbirdTesting", package: "hummingbird"),
+                "ControlPlane", "Gzip", "SQLiteStateStore",
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ]),
         tests(of: "BPFPrograms", ["BPFPrograms", "ClusterModel", "CLibBPF", "CProbeABI", "NetworkLab"]),

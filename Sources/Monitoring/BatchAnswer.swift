@@ -26,7 +26,8 @@ enum BatchAnswer: Equatable {
         switch response.status {
         case 200..<300:
             let taken = Self.receipts(in: response.body, for: ids)
-            self = taken.isEmpty ? .later(reason: "\(text), which names none of the reports", after: nil) : .taken(taken)
+            self =
+                taken.isEmpty ? .later(reason: "\(text), which names none of the reports", after: nil) : .taken(taken)
         // These speak of the reports themselves; everything else may be over later.
         case 400, 413, 415, 422:
             let bad = Self.named(in: response.body, of: ids)

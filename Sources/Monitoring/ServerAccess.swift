@@ -1,4 +1,4 @@
-package import HTTPClient
+import HTTPClient
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials

@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import Monitoring
 import Operations
+import ReportSpool
 import ServiceLifecycle
 import Telemetry
 import UnixSignals
@@ -19,13 +20,17 @@ struct MonitorProgram {
         let logger = Logger(label: "isochrone-monitor")
         MetricDescriptions.register(in: registry)
         let fixedPeers = try peersFromFile()
+        let spool = try settings.delivery.openSpool(isReporting: settings.server != nil, logger)
+        if settings.delivery.showsToken(to: settings.server) {
+            logger.warning("The token is sent unencrypted", metadata: ["remedy": "give --server an https:// URL"])
+        }
         let choice = try EngineChoice(settings.monitor)
         announce(choice, logger)
         let time = MonitorTime.continuous
         let monitor = Monitor(settings.monitor, engine: choice.engine, startingAt: time.now(), logger: logger)
         monitor.setPeers(fixedPeers, at: time.now())
         let group = ServiceGroup(
-            services: services(monitor, choice, registry, time, logger),
+            services: services(monitor, choice, spool, registry, time, logger),
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         do {
             try await group.run()
@@ -50,14 +55,15 @@ struct MonitorProgram {
     }
 
     private func services(
-        _ monitor: Monitor, _ choice: EngineChoice, _ registry: PrometheusRegistry, _ time: MonitorTime,
-        _ logger: Logger
+        _ monitor: Monitor, _ choice: EngineChoice, _ spool: (any ReportSpool)?, _ registry: PrometheusRegistry,
+        _ time: MonitorTime, _ logger: Logger
     ) -> [any Service] {
         let delivery = Delivery(
             node: settings.monitor.node, bootID: UUID().uuidString.lowercased(), server: settings.server,
-            peers: settings.peers, logger: logger)
-        let readiness = Readiness(monitor: monitor, choice: choice, sender: delivery.sender)
-        readiness.observe(in: registry, queue: delivery.queue)
+            peers: settings.peers, access: settings.delivery.access, spool: spool, logger: logger)
+        let readiness = Readiness(
+            monitor: monitor, choice: choice, sender: delivery.sender, queue: delivery.queue)
+        readiness.observe(in: registry)
         return [
             OperationsServer(
                 address: settings.metrics, registry: registry, readiness: readiness.checks, logger: logger),

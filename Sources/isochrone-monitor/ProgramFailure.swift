@@ -1,5 +1,6 @@
 import CommandSupport
 import Monitoring
+import ReportSpool
 
 /// How the program ends when it cannot go on.
 struct ProgramFailure {
@@ -15,6 +16,8 @@ struct ProgramFailure {
     private static func isAboutInput(_ error: any Error) -> Bool {
         switch error {
         case is InputError, is PeerListError: true
+        // The option names the file, so the file is what is wrong.
+        case ReportSpoolError.unusable: true
         case let error as ProbeError: error.isAboutInput
         default: false
         }

@@ -12,7 +12,9 @@ struct GzipTests {
         let packed = try #require(Gzip.packed(bytes))
         #expect(packed.starts(with: [0x1F, 0x8B]))
         #expect(try Gzip.unpacked(packed, limit: count) == bytes)
-        if count > 0 { #expect(throws: Gzip.Failure.tooLarge(limit: count - 1)) { try Gzip.unpacked(packed, limit: count - 1) } }
+        if count > 0 {
+            #expect(throws: Gzip.Failure.tooLarge(limit: count - 1)) { try Gzip.unpacked(packed, limit: count - 1) }
+        }
     }
 
     @Test("a bomb is given up at the limit")
