@@ -20,6 +20,8 @@ package final class ReportQueue: Sendable {
     private let signals: [AsyncStream<Void>.Continuation]
     /// Yields when there is something to send.
     package let arrivals: AsyncStream<Void>
+    /// Whether an earlier start left reports in the spool.
+    let hasBacklog: Bool
     /// Yields when there is something to write to the spool.
     private let unwritten: AsyncStream<Void>
 
@@ -55,7 +57,8 @@ package final class ReportQueue: Sendable {
         )
         (arrivals, unwritten, signals) = (toSend.stream, toWrite.stream, [toSend.continuation, toWrite.continuation])
         // What an earlier start left in the spool waits for no window of this one.
-        if let spool, spool.status.waiting > 0 { toSend.continuation.yield() }
+        hasBacklog = (spool?.status.waiting ?? 0) > 0
+        if hasBacklog { toSend.continuation.yield() }
     }
 
     /// Adds the report of a window that has just ended; takes no longer than packing it.

@@ -59,7 +59,7 @@ package final class ReportSender: Sendable {
     /// Sends what waits and what arrives, until the task is cancelled; never more than one request at a time.
     package func run(_ time: MonitorTime) async {
         var pace = SendingPace()
-        if queue.count > 0 { await time.sleep(time.now() + SendingPace.first(random: random())) }
+        if queue.hasBacklog { await time.sleep(time.now() + SendingPace.first(random: random())) }
         for await _ in queue.arrivals {
             while !Task.isCancelled, let pause = await step(&pace, time) { await time.sleep(time.now() + pause) }
         }

@@ -68,6 +68,7 @@ package struct SQLiteFile: Sendable {
         guard mode == "wal" else { throw unusable("the file system has no write-ahead log", Self.otherPlace) }
         try database.execute(sql: "PRAGMA synchronous = FULL")
         try schema.migrate(database, from: version)
+        try schema.takeHold(of: database)
     }
 
     /// The schema version of a file of ours, 0 for one without any tables yet.

@@ -26,4 +26,12 @@ package struct SQLiteSchema: Sendable {
             }
         }
     }
+
+    /// Writes what is there already: what is only read stays open to other processes.
+    func takeHold(of database: Database) throws {
+        try database.inTransaction(.immediate) {
+            try database.execute(sql: "PRAGMA user_version = \(version)")
+            return .commit
+        }
+    }
 }

@@ -52,7 +52,8 @@ struct ReportQueueTests {
 
     @Test(
         "a report keeps its start, number and age across a restart of the daemon and of the machine",
-        arguments: [("k1", 1_000.0, 0.0, 102.0), ("k2", 5, 0, 107), ("k2", 5, 7_200, 7_302), ("k2", 5, -7_200, 107)])
+        arguments: [("k1", 1_000.0, 0.0, 102.0), ("k2", 5, 0, 107), ("k2", 5, 7_200, 7_302), ("k2", 5, -7_200, 107)]
+            as [(String, Double, Double, Double)])
     func restart(kernel: String, uptime: Double, step: Double, age: Double) async throws {
         let directory = try TemporaryDirectory()
         let path = directory.file("monitor.sqlite")

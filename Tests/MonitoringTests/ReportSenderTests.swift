@@ -3,6 +3,7 @@ import Gzip
 import HTTPClient
 import Monitoring
 import ReportSpool
+import Synchronization
 import TestSupport
 import Testing
 

@@ -5,7 +5,7 @@ import Testing
 struct SendingPaceTests {
     @Test(
         "batches of a backlog keep a pause that grows with what the server takes",
-        arguments: [(0.01, 1.0), (0.2, 4), (60, 30)])
+        arguments: [(0.01, 1), (0.2, 4), (60, 30)] as [(Double, Double)])
     func success(took: Double, mean: Double) {
         var pace = SendingPace()
         #expect(pace.pause(afterSuccessOf: took, random: 0) == mean / 2)

@@ -25,7 +25,7 @@ struct SpoolMomentTests {
         arguments: [
             // The clock is right; set back by hours; to 1970 because there is no battery; set forward by hours.
             (60.0, 300.0, 300.0), (60, 300 - 7_200, 60), (60, -1_735_689_600, 60), (60, 300 + 7_200, 7_500),
-        ])
+        ] as [(Double, Double, Double)])
     func otherBoot(uptime: Double, wall: Double, age: Double) {
         #expect(Self.later("k2", uptime: uptime, wall: wall).seconds(since: Self.closed) == age)
     }

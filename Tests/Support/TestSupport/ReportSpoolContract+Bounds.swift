@@ -1,7 +1,7 @@
 import ReportSpool
 
 extension ReportSpoolContract {
-    static let boundRules = [
+    static let boundRules: [Rule] = [
         Rule("the oldest make room for the newest, and are counted") { make in
             let spool = try make(SpoolBounds(bytes: 1 << 20))
             for sequence: UInt64 in 1...1_000 { try await spool.add(report(sequence, bytes: 4_000)) }

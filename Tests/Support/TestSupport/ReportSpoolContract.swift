@@ -8,6 +8,11 @@ package enum ReportSpoolContract {
         package var description: String
         /// Throws ``ContractViolation`` where the spool breaks the promise.
         package var check: @Sendable (_ make: Make) async throws -> Void
+
+        init(_ description: String, _ check: @escaping @Sendable (_ make: Make) async throws -> Void) {
+            self.description = description
+            self.check = check
+        }
     }
 
     package typealias Make = @Sendable (SpoolBounds) throws -> any ReportSpool
@@ -27,7 +32,7 @@ package enum ReportSpoolContract {
             payload: [UInt8](repeating: UInt8(truncatingIfNeeded: sequence), count: bytes))
     }
 
-    private static let orderRules = [
+    private static let orderRules: [Rule] = [
         Rule("the newest come first, as many as are wanted, and stay") { make in
             let spool = try make(SpoolBounds())
             for sequence: UInt64 in 1...5 { try await spool.add(report(sequence)) }
