@@ -12,6 +12,27 @@ struct MonitorOptions: ParsableArguments {
     @Option(help: "The control plane's REST API, such as http://10.0.0.9:8080; without it nothing is reported.")
     var server: String?
 
+    @Option(help: "A file with a bearer token to show the server; read anew for each request.")
+    var tokenFile: String?
+
+    @Option(help: "A PEM file with the authorities to trust instead of the system's.")
+    var caFile: String?
+
+    @Option(help: "A PEM file with the certificate to show the server; it needs --client-key.")
+    var clientCertificate: String?
+
+    @Option(help: "A PEM file with the key of --client-certificate.")
+    var clientKey: String?
+
+    @Option(help: "An SQLite file where reports wait for the server, and survive a restart (default: memory).")
+    var spool: String?
+
+    @Option(help: "The most that the file of --spool may take; the oldest reports go first (default: 64Mi).")
+    var spoolSize: String?
+
+    @Option(help: "How long a report may wait (default: 24h).")
+    var spoolAge: String?
+
     @Option(help: "A network device that probes pass through; repeat it for more. Not needed in user space.")
     var interface: [String] = []
 
@@ -72,6 +93,13 @@ struct MonitorOptions: ParsableArguments {
         var options = self
         options.node = try settings.text("node", given: node)
         options.server = try settings.text("server", given: server)
+        options.tokenFile = try settings.text("token-file", given: tokenFile)
+        options.caFile = try settings.text("ca-file", given: caFile)
+        options.clientCertificate = try settings.text("client-certificate", given: clientCertificate)
+        options.clientKey = try settings.text("client-key", given: clientKey)
+        options.spool = try settings.text("spool", given: spool)
+        options.spoolSize = try settings.text("spool-size", given: spoolSize)
+        options.spoolAge = try settings.text("spool-age", given: spoolAge)
         options.interface = settings.list("interface", given: interface)
         options.address = settings.list("address", given: address)
         options.peers = try settings.text("peers", given: peers)

@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import Monitoring
 import Operations
+import ReportSpool
 import ServiceLifecycle
 import Telemetry
 import UnixSignals
@@ -21,6 +22,10 @@ struct MonitorProgram {
         MetricDescriptions.register(in: registry)
         let fixedRoster = try rosterFromFile()
         let host = try hostReport(logger)
+        let spool = try settings.delivery.openSpool(isReporting: settings.server != nil, logger)
+        if settings.delivery.showsToken(to: settings.server) {
+            logger.warning("The token is sent unencrypted", metadata: ["remedy": "give --server an https:// URL"])
+        }
         let room = ProgramRoom(settings.programs, node: settings.monitor.node, logger: logger)
         defer { room.close(leaving: settings.monitor.leavesPrograms) }
         let choice = try EngineChoice(settings.monitor, pins: room.pins)
@@ -30,7 +35,7 @@ struct MonitorProgram {
         let monitor = Monitor(settings.monitor, engine: choice.engine, startingAt: time.now(), logger: logger)
         if let fixedRoster { monitor.setRoster(fixedRoster, at: time.now()) }
         let group = ServiceGroup(
-            services: try room.services(registry) + services(monitor, choice, host, registry, time, logger),
+            services: try room.services(registry) + services(monitor, choice, host, spool, registry, time, logger),
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         do {
             // Everything is bound and attached by now.
@@ -72,14 +77,16 @@ struct MonitorProgram {
     }
 
     private func services(
-        _ monitor: Monitor, _ choice: EngineChoice, _ host: HostReport?, _ registry: PrometheusRegistry,
+        _ monitor: Monitor, _ choice: EngineChoice, _ host: HostReport?, _ spool: (any ReportSpool)?,
+        _ registry: PrometheusRegistry,
         _ time: MonitorTime, _ logger: Logger
     ) -> [any Service] {
         let delivery = Delivery(
             node: settings.monitor.node, bootID: UUID().uuidString.lowercased(), server: settings.server,
-            peers: settings.peers, logger: logger)
-        let readiness = Readiness(monitor: monitor, choice: choice, host: host, sender: delivery.sender)
-        readiness.observe(in: registry, queue: delivery.queue)
+            peers: settings.peers, access: settings.delivery.access, spool: spool, logger: logger)
+        let readiness = Readiness(
+            monitor: monitor, choice: choice, host: host, sender: delivery.sender, queue: delivery.queue)
+        readiness.observe(in: registry)
         return [
             OperationsServer(
                 address: settings.metrics, registry: registry, readiness: readiness.checks, logger: logger),

@@ -11,6 +11,7 @@ struct MonitorSettings {
     /// Without a slash at the end.
     var server: String?
     var peers: PeerSource
+    var delivery: DeliverySettings
     var metrics: ListenAddress
     var programs: ProgramChoices
     var logLevel: Logger.Level
@@ -31,6 +32,7 @@ struct MonitorSettings {
         monitor.answerRate = max(100, 4 / monitor.interval)
         server = try options.server.map(Self.server)
         peers = try Self.peers(options, server)
+        delivery = try DeliverySettings(options)
         metrics = try Self.listenAddress(options.metrics ?? "127.0.0.1:9091")
         programs = try ProgramChoices(options)
         monitor.leavesPrograms = options.leavePrograms
