@@ -3,8 +3,6 @@
 #include "probe_socket.h"
 
 #include <errno.h>
-#include <ifaddrs.h>
-#include <net/if.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <string.h>
@@ -126,25 +124,6 @@ int probe_socket_wait(const int descriptors[], int count, int milliseconds) {
     }
     int ready = poll(polled, (nfds_t)count, milliseconds);
     return ready < 0 ? -errno : ready;
-}
-
-static int is_usable(const struct ifaddrs *entry, const char *name) {
-    if (!entry->ifa_addr || strcmp(entry->ifa_name, name) != 0) return 0;
-    if (entry->ifa_addr->sa_family == AF_INET) return 1;
-    if (entry->ifa_addr->sa_family != AF_INET6) return 0;
-    return !IN6_IS_ADDR_LINKLOCAL(&((const struct sockaddr_in6 *)entry->ifa_addr)->sin6_addr);
-}
-
-int probe_device_addresses(const char *name, struct ip_address addresses[], int capacity) {
-    struct ifaddrs *all;
-    if (if_nametoindex(name) == 0) return -ENODEV;
-    if (getifaddrs(&all) < 0) return -errno;
-    int count = 0;
-    for (struct ifaddrs *entry = all; entry && count < capacity; entry = entry->ifa_next) {
-        if (is_usable(entry, name)) addresses[count++] = from_socket((const union socket_address *)entry->ifa_addr);
-    }
-    freeifaddrs(all);
-    return count;
 }
 
 uint64_t probe_clock(int clock) {

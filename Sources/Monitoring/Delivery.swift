@@ -13,17 +13,22 @@ package struct Delivery: Sendable {
     /// - Parameters:
     ///   - server: such as `http://10.0.0.9:8080`; `nil`: there is none.
     ///   - bootID: new with every start of the daemon.
+    ///   - families: of addresses that this node can probe.
     ///   - spool: where reports survive this process; `nil`: they don't.
     package init(
         node: String, bootID: String, server: String?, peers: PeerSource, access: ServerAccess = ServerAccess(),
-        spool: (any ReportSpool)? = nil, logger: Logger
+        families: AddressFamilies = [.ipv4, .ipv6], spool: (any ReportSpool)? = nil, logger: Logger
     ) {
         let client = HTTPClient(configuration: Self.clientConfiguration(access))
         let queue = ReportQueue(node: node, bootID: bootID, spool: spool, logger: logger)
         self.queue = queue
         sender = server.map { ReportSender(queue: queue, client: client, server: $0, logger: logger) }
         directory =
-            if case .server(let url) = peers { PeerDirectory(client: client, server: url, node: node) } else { nil }
+            if case .server(let url) = peers {
+                PeerDirectory(client: client, server: url, node: node, families: families)
+            } else {
+                nil
+            }
     }
 
     /// Repetitions and pauses are the daemon's own, so the client does without. Its circuit breaker is for reports and

@@ -9,6 +9,8 @@ struct LinkMetrics: Sendable {
     private var roundTrip: CoreMetrics.Timer
     private var minimum: Gauge
     private var sent, received, lost, late, duplicate, reordered: Counter
+    private var lostForward, lostBackward: Counter
+    private var available, availability, burstLength: Gauge
 
     init(source: String, target: String, method: ProbeMethod) {
         (self.source, self.target, self.method) = (source, target, method)
@@ -22,6 +24,10 @@ struct LinkMetrics: Sendable {
         }
         (sent, received, lost) = (counter("sent"), counter("received"), counter("lost"))
         (late, duplicate, reordered) = (counter("late"), counter("duplicate"), counter("reordered"))
+        (lostForward, lostBackward) = (counter("lost_forward"), counter("lost_backward"))
+        available = Gauge(label: "isochrone_link_available", dimensions: labels)
+        availability = Gauge(label: "isochrone_link_availability_ratio", dimensions: labels)
+        burstLength = Gauge(label: "isochrone_link_loss_burst_probes", dimensions: labels)
     }
 
     /// Goes on in the series of another method, because samples of the two must not mix.
@@ -39,6 +45,8 @@ struct LinkMetrics: Sendable {
         for milliseconds in change.samples { roundTrip.recordNanoseconds(Int64(milliseconds * 1e6)) }
         received.increment(by: change.counts.received)
         lost.increment(by: change.counts.lost)
+        lostForward.increment(by: change.counts.lostForward)
+        lostBackward.increment(by: change.counts.lostBackward)
         late.increment(by: change.counts.late)
         duplicate.increment(by: change.counts.duplicate)
         reordered.increment(by: change.counts.reordered)
@@ -49,10 +57,35 @@ struct LinkMetrics: Sendable {
         if let milliseconds = summary.min { minimum.record(milliseconds / 1e3) }
     }
 
+    /// What is known of the link by now. A series whose value has become unknown goes until there is one again.
+    mutating func record(_ quality: LinkQuality?) {
+        let serves: Double? =
+            switch quality?.availability?.state {
+            case .available: 1
+            case .unavailable: 0
+            case .unknown, nil: nil
+            }
+        set(&available, "isochrone_link_available", serves)
+        set(&availability, "isochrone_link_availability_ratio", quality?.availability?.share)
+        set(&burstLength, "isochrone_link_loss_burst_probes", quality?.meanBurstLength)
+    }
+
+    private func set(_ gauge: inout Gauge, _ name: String, _ value: Double?) {
+        if let value { return gauge.record(value) }
+        gauge.destroy()
+        gauge = Gauge(label: name, dimensions: labels)
+    }
+
+    private var labels: [(String, String)] {
+        [("source_node_name", source), ("target_node_name", target), ("method", method.rawValue)]
+    }
+
     /// Forgets the series of a peer that has left.
     func destroy() {
         roundTrip.destroy()
-        minimum.destroy()
-        for counter in [sent, received, lost, late, duplicate, reordered] { counter.destroy() }
+        for gauge in [minimum, available, availability, burstLength] { gauge.destroy() }
+        for counter in [sent, received, lost, late, duplicate, reordered, lostForward, lostBackward] {
+            counter.destroy()
+        }
     }
 }

@@ -1,5 +1,6 @@
 import LinkEstimation
-package import Logging
+import Logging
+import Synchronization
 
 extension Monitor {
     /// The peers that are probed, by name.

@@ -10,6 +10,9 @@ extension MonitorConfiguration {
         if addresses.count > 16 {
             problems.append("--address is given \(addresses.count) times; at most 16 are possible")
         }
+        if !(1...1_024).contains(selection.fullMeshLimit) {
+            problems.append("--full-mesh is \(selection.fullMeshLimit); use 1 to 1024")
+        }
         problems += rangeProblems
         return problems
     }

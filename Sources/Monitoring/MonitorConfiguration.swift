@@ -9,6 +9,8 @@ package struct MonitorConfiguration: Sendable {
     package var addresses: [IPAddress]
     /// The devices that probes pass through.
     package var devices: [String]
+    /// Whether devices may come later, so that having none at the start is no reason to do without eBPF.
+    package var followsDevices = false
     /// Where every daemon answers; 862 is the port of RFC 8762, 4.1.
     package var port: UInt16 = 862
     /// Where our probes come from; 0: one that the kernel chooses.

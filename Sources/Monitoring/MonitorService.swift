@@ -9,6 +9,8 @@ package struct MonitorService: Service {
     private let delivery: Delivery
     private let time: MonitorTime
     private let logger: Logger
+    /// Told of every list of nodes that the server has.
+    private let onRoster: @Sendable (PeerRoster) -> Void
     private static let directoryInterval = 15.0
     private static let directoryRetry = 2.0
     /// Between looks for new work without peers, in seconds.
@@ -16,8 +18,9 @@ package struct MonitorService: Service {
 
     package init(
         monitor: Monitor, delivery: Delivery, time: MonitorTime = .continuous,
-        logger: Logger = Logger(label: "monitor")
+        logger: Logger = Logger(label: "monitor"), onRoster: @escaping @Sendable (PeerRoster) -> Void = { _ in }
     ) {
+        self.onRoster = onRoster
         self.monitor = monitor
         self.delivery = delivery
         self.time = time
@@ -72,6 +75,7 @@ package struct MonitorService: Service {
                     pause = Self.directoryRetry
                 } else {
                     monitor.setRoster(roster, at: time.now())
+                    onRoster(roster)
                 }
             } catch {
                 pause = Self.directoryRetry

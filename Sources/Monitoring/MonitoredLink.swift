@@ -45,6 +45,7 @@ struct MonitoredLink {
         let summary = estimator.close(change, length: length, at: now)
         defer { change = ProbeLedger.Change() }
         metrics?.record(summary)
+        metrics?.record(estimator.quality)
         guard let estimate = estimator.estimate(at: now) else { return nil }
         return MeasurementReport.Measurement(
             target: session.peer.name, age: max(0, now - (newest ?? now)), estimate: estimate, probes: summary.probes,

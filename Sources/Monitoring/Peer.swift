@@ -10,11 +10,18 @@ package struct Peer: Hashable, Sendable {
     /// `nil`: in none; such nodes are taken for one sub-cluster.
     package var subCluster: String?
 
-    package init(name: String, address: IPAddress, session: UInt16? = nil, subCluster: String? = nil) {
+    /// What its pods have their addresses from, as far as somebody said.
+    package var podPrefixes: [AddressPrefix]
+
+    package init(
+        name: String, address: IPAddress, session: UInt16? = nil, subCluster: String? = nil,
+        podPrefixes: [AddressPrefix] = []
+    ) {
         self.name = name
         self.address = address
         self.session = session
         self.subCluster = subCluster
+        self.podPrefixes = podPrefixes
     }
 
     /// Whether probes to the two go the same way.

@@ -16,7 +16,7 @@ package struct PeerDirectory: Sendable {
     /// Pages after which the list is taken for endless.
     private static let mostPages = 100
 
-    package init(client: HTTPClient, server: String, node: String, families: AddressFamilies = [.ipv4, .ipv6]) {
+    package init(client: HTTPClient, server: String, node: String, families: AddressFamilies) {
         self.client = client
         url = server + "/api/v1/nodes"
         self.node = node

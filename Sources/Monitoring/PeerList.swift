@@ -13,6 +13,7 @@ package enum PeerList {
         var address: String
         var session: Int?
         var subCluster: String?
+        var podCIDRs: [String]?
     }
 
     private struct NodePage: Decodable {
@@ -26,7 +27,7 @@ package enum PeerList {
         }
     }
 
-    /// The peers in a peers file: a JSON list of `name`, `address` and, if wanted, `session` and `subCluster`.
+    /// The nodes in a peers file: a JSON list of `name`, `address` and, if wanted, `session`, `subCluster` and `podCIDRs`.
     package static func peers(inFile path: String) throws(PeerListError) -> [Peer] {
         let content: Data
         do {
@@ -53,7 +54,7 @@ package enum PeerList {
             peers.append(
                 Peer(
                     name: entry.name, address: address, session: try session(of: entry, source: source),
-                    subCluster: entry.subCluster))
+                    subCluster: entry.subCluster, podPrefixes: try prefixes(of: entry, source: source)))
         }
         return peers
     }
@@ -64,6 +65,15 @@ package enum PeerList {
             throw .malformed(source: source, reason: "the session \(number) of \(entry.name) is not in 0…65535")
         }
         return session
+    }
+
+    private static func prefixes(of entry: FileEntry, source: String) throws(PeerListError) -> [AddressPrefix] {
+        try (entry.podCIDRs ?? []).map { text throws(PeerListError) in
+            guard let prefix = AddressPrefix(text) else {
+                throw .malformed(source: source, reason: "\"\(text)\" of \(entry.name) is no CIDR such as 10.1.0.0/24")
+            }
+            return prefix
+        }
     }
 
     /// The nodes of one page of the server's list that have an address of these families, and where the next page begins.

@@ -7,8 +7,6 @@ package enum ProbeError: Error, CustomStringConvertible {
     case cannotBind(address: String, port: UInt16, code: Int32)
     case cannotSend(peer: String, code: Int32)
     case noThread(code: Int32)
-    /// The code is `nil` when the device is there and has no address.
-    case noAddress(device: String, code: Int32?)
     case noAddressOfFamily(peer: String, address: String)
 
     package var description: String {
@@ -18,8 +16,6 @@ package enum ProbeError: Error, CustomStringConvertible {
             "cannot use \(address)\(port == 0 ? "" : " UDP port \(port)"): \(Self.text(code)); \(Self.bindRemedy(code))"
         case .cannotSend(let peer, let code): "cannot send to \(peer): \(Self.text(code))"
         case .noThread(let code): "cannot start a thread: \(Self.text(code))"
-        case .noAddress(let device, let code):
-            "the network device \"\(device)\" has no address: \(code.map(Self.text) ?? "none is set"); name one with --address"
         case .noAddressOfFamily(let peer, let address):
             "\(peer) has the address \(address), and this node probes from none of that family; add one with --address"
         }
@@ -28,7 +24,7 @@ package enum ProbeError: Error, CustomStringConvertible {
     /// Whether another option, rather than another state of the node, would help.
     package var isAboutInput: Bool {
         switch self {
-        case .programs(.unknownDevice), .programs(.unsupportedDevice), .noAddress: true
+        case .programs(.unknownDevice), .programs(.unsupportedDevice): true
         case .cannotBind(_, _, let code): code == EADDRNOTAVAIL
         case .programs, .cannotSend, .noThread, .noAddressOfFamily: false
         }

@@ -14,11 +14,19 @@ enum MetricDescriptions {
         let probes = [
             "sent": "Probes that were sent.", "received": "Probes that were answered within the waiting time.",
             "lost": "Probes that were not answered within twice the waiting time.",
+            "lost_forward": "Of those, probes that the peer never saw.",
+            "lost_backward": "Of those, probes whose answer went missing.",
             "late": "Probes that were answered after the waiting time.",
             "duplicate": "Answers to a probe after its first.",
             "reordered": "Probes that were answered after a later one.",
         ]
         for (name, help) in probes { registry.describe("isochrone_link_probes_\(name)_total", help: help) }
+        registry.describe(
+            "isochrone_link_available", help: "1 while probes arrive, 0 while they don't; absent while nobody knows.")
+        registry.describe(
+            "isochrone_link_availability_ratio", help: "Share of the last day's ten seconds in which probes arrived.")
+        registry.describe(
+            "isochrone_link_loss_burst_probes", help: "Probes in succession that are lost once one is, in the mean.")
         registry.describe(
             "isochrone_stamp_stamped_total",
             help: "Probes that left with a timestamp; fewer than were sent when their route avoids the devices.")

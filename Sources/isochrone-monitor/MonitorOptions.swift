@@ -33,7 +33,11 @@ struct MonitorOptions: ParsableArguments {
     @Option(help: "How long a report may wait (default: 24h).")
     var spoolAge: String?
 
-    @Option(help: "A network device that probes pass through; repeat it for more. Not needed in user space.")
+    @Option(
+        help: """
+            A network device that probes pass through, a pattern (eth*), or auto: devices that come later are picked up. \
+            Repeat it for more; not needed in user space.
+            """)
     var interface: [String] = []
 
     @Option(help: "An address of this node to probe from and answer at (default: those of the interfaces).")
@@ -65,6 +69,18 @@ struct MonitorOptions: ParsableArguments {
 
     @Option(help: "auto, ebpf or user-space (default: auto).")
     var mode: String?
+
+    @Option(help: "The most nodes of a sub-cluster that all probe each other; above, each probes some (default: 64).")
+    var fullMesh: String?
+
+    @Option(help: "What is watched of this node's own traffic: tcp, dns, or none; repeat it (default: both).")
+    var passive: [String] = []
+
+    @Option(help: "The cgroup (version 2) whose sockets are watched, as a path below the root (default: /).")
+    var cgroup: String?
+
+    @Option(help: "A JSON file of this node's pods, to tell their traffic apart.")
+    var pods: String?
 
     @Flag(help: "Say what this host offers, and end: 0 when probes can be stamped as --mode asks, else 1.")
     var check = false
@@ -111,6 +127,10 @@ struct MonitorOptions: ParsableArguments {
         options.waitingTime = try settings.text("waiting-time", given: waitingTime)
         options.maxPeers = try settings.text("max-peers", given: maxPeers)
         options.mode = try settings.text("mode", given: mode)
+        options.fullMesh = try settings.text("full-mesh", given: fullMesh)
+        options.passive = settings.list("passive", given: passive)
+        options.cgroup = try settings.text("cgroup", given: cgroup)
+        options.pods = try settings.text("pods", given: pods)
         options.check = try settings.flag("check", given: check)
         options.programs = settings.list("programs", given: programs)
         options.socket = try settings.text("socket", given: socket)

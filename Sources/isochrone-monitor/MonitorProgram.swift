@@ -22,24 +22,33 @@ struct MonitorProgram {
         MetricDescriptions.register(in: registry)
         let fixedRoster = try rosterFromFile()
         let host = try hostReport(logger)
-        let spool = try settings.delivery.openSpool(isReporting: settings.server != nil, logger)
-        if settings.delivery.showsToken(to: settings.server) {
-            logger.warning("The token is sent unencrypted", metadata: ["remedy": "give --server an https:// URL"])
-        }
+        let delivery = try delivery(logger)
         let room = ProgramRoom(settings.programs, node: settings.monitor.node, logger: logger)
         defer { room.close(leaving: settings.monitor.leavesPrograms) }
         let choice = try EngineChoice(settings.monitor, pins: room.pins)
-        room.open(choice.engine.programs)
+        let passive = passive(room.pins, logger)
+        room.open(choice.engine.programs + (passive?.programs ?? []))
         announce(choice, logger)
         let time = MonitorTime.continuous
         let monitor = Monitor(settings.monitor, engine: choice.engine, startingAt: time.now(), logger: logger)
-        if let fixedRoster { monitor.setRoster(fixedRoster, at: time.now()) }
+        let parts = DaemonParts(
+            settings: settings, monitor: monitor, engine: choice.engine, passive: passive, delivery: delivery,
+            time: time, logger: logger)
+        if let fixedRoster { parts.take(fixedRoster) }
+        let readiness = Readiness(
+            monitor: monitor, choice: choice, host: host, passive: passive, sender: delivery.sender,
+            queue: delivery.queue)
+        readiness.observe(in: registry)
+        let operations = OperationsServer(
+            address: settings.metrics, registry: registry, readiness: readiness.checks, logger: logger)
         let group = ServiceGroup(
-            services: try room.services(registry) + services(monitor, choice, host, spool, registry, time, logger),
+            services: [operations] + (try room.services(registry)) + (try parts.services()),
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         do {
-            // Everything is bound and attached by now.
-            try Privileges().reduce(to: choice.engine.method)
+            // Everything is bound and attached by now, and sockets of other namespaces are armed.
+            passive?.collect(at: time.now())
+            try Privileges().reduce(
+                to: choice.engine.method, binding: settings.interfaces.followsAddresses ? [settings.monitor.port] : [])
             try await group.run()
         } catch {
             for failure in choice.engine.shutDown(leaving: settings.monitor.leavesPrograms) {
@@ -47,6 +56,27 @@ struct MonitorProgram {
             }
             throw error
         }
+    }
+
+    private func delivery(_ logger: Logger) throws -> Delivery {
+        let spool = try settings.delivery.openSpool(isReporting: settings.server != nil, logger)
+        if settings.delivery.showsToken(to: settings.server) {
+            logger.warning("The token is sent unencrypted", metadata: ["remedy": "give --server an https:// URL"])
+        }
+        return Delivery(
+            node: settings.monitor.node, bootID: UUID().uuidString.lowercased(), server: settings.server,
+            peers: settings.peers, access: settings.delivery.access,
+            families: AddressFamilies(of: settings.monitor.addresses), spool: spool, logger: logger)
+    }
+
+    private func passive(_ pins: PinDirectory?, _ logger: Logger) -> PassiveMonitor? {
+        guard let configuration = settings.passive.configuration else { return nil }
+        let passive = PassiveMonitor(configuration, pins: pins, logger: logger)
+        for shortfall in passive.shortfalls {
+            logger.notice("Something is not watched", metadata: ["what": "\(shortfall)"])
+        }
+        passive.setPods(settings.passive.pods)
+        return passive
     }
 
     private func rosterFromFile() throws -> PeerRoster? {
@@ -74,24 +104,5 @@ struct MonitorProgram {
         guard let shortfall = choice.shortfall else { return }
         logger.warning(
             "Round trips are measured in user space, and include waits for a CPU", metadata: ["reason": "\(shortfall)"])
-    }
-
-    private func services(
-        _ monitor: Monitor, _ choice: EngineChoice, _ host: HostReport?, _ spool: (any ReportSpool)?,
-        _ registry: PrometheusRegistry,
-        _ time: MonitorTime, _ logger: Logger
-    ) -> [any Service] {
-        let delivery = Delivery(
-            node: settings.monitor.node, bootID: UUID().uuidString.lowercased(), server: settings.server,
-            peers: settings.peers, access: settings.delivery.access, spool: spool, logger: logger)
-        let readiness = Readiness(
-            monitor: monitor, choice: choice, host: host, sender: delivery.sender, queue: delivery.queue)
-        readiness.observe(in: registry)
-        return [
-            OperationsServer(
-                address: settings.metrics, registry: registry, readiness: readiness.checks, logger: logger),
-            MonitorService(
-                monitor: monitor, delivery: delivery, time: time, logger: logger),
-        ]
     }
 }

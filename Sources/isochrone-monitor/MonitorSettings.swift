@@ -1,4 +1,3 @@
-import BPFPrograms
 import CommandSupport
 import Foundation
 import Logging
@@ -11,6 +10,8 @@ struct MonitorSettings {
     /// Without a slash at the end.
     var server: String?
     var peers: PeerSource
+    var interfaces: InterfaceChoices
+    var passive: PassiveChoices
     var delivery: DeliverySettings
     var metrics: ListenAddress
     var programs: ProgramChoices
@@ -21,7 +22,7 @@ struct MonitorSettings {
         guard let node = options.node else {
             throw InputError("--node is missing; give the name of this node, as the control plane knows it")
         }
-        monitor = MonitorConfiguration(node: node, addresses: [], devices: options.interface)
+        monitor = MonitorConfiguration(node: node, addresses: [])
         monitor.mode = try OptionReader.choice("--mode", options.mode, default: .auto)
         monitor.port = try OptionReader.port("--port", options.port, default: 862)
         monitor.probePort = try OptionReader.port("--probe-port", options.probePort, default: 0)
@@ -29,6 +30,7 @@ struct MonitorSettings {
         monitor.window = try OptionReader.duration("--window", options.window, default: 10)
         monitor.waitingTime = try OptionReader.duration("--waiting-time", options.waitingTime, default: 3)
         monitor.largestPeers = try Self.count("--max-peers", options.maxPeers, default: 256)
+        monitor.selection.fullMeshLimit = try Self.count("--full-mesh", options.fullMesh, default: 64)
         monitor.answerRate = max(100, 4 / monitor.interval)
         server = try options.server.map(Self.server)
         peers = try Self.peers(options, server)
@@ -37,10 +39,11 @@ struct MonitorSettings {
         programs = try ProgramChoices(options)
         monitor.leavesPrograms = options.leavePrograms
         logLevel = try OptionReader.choice("--log-level", options.logLevel, default: .info)
-        if monitor.devices.isEmpty, monitor.mode == .ebpf {
+        if options.interface.isEmpty, monitor.mode == .ebpf {
             throw InputError("--interface is missing; --mode ebpf needs the devices that probes pass through")
         }
-        monitor.addresses = try Self.addresses(options)
+        interfaces = try InterfaceChoices(options, into: &monitor)
+        passive = try PassiveChoices(options, monitor)
         if let problem = monitor.problems.first { throw InputError(problem) }
     }
 
@@ -73,20 +76,5 @@ struct MonitorSettings {
         } catch {
             throw InputError("--metrics: \(error)")
         }
-    }
-
-    private static func addresses(_ options: MonitorOptions) throws -> [IPAddress] {
-        guard options.address.isEmpty else { return try options.address.map(Self.address) }
-        guard !options.interface.isEmpty else {
-            throw InputError("--address is missing; give the address to probe from, or a device with --interface")
-        }
-        return try options.interface.flatMap { try IPAddress.all(ofDevice: $0) }
-    }
-
-    private static func address(_ text: String) throws -> IPAddress {
-        guard let address = IPAddress(text) else {
-            throw InputError("--address is \"\(text)\"; write an address of this node, such as 10.0.0.1 or fd00::1")
-        }
-        return address
     }
 }

@@ -10,6 +10,8 @@ struct Readiness: Sendable {
     let choice: EngineChoice
     /// `nil`: the host was not asked, since nothing of it is used.
     let host: HostReport?
+    /// `nil`: nothing of the node's own traffic is watched.
+    let passive: PassiveMonitor?
     /// `nil`: nothing is reported.
     let sender: ReportSender?
     let queue: ReportQueue
@@ -21,9 +23,17 @@ struct Readiness: Sendable {
             Check(
                 name: "probes", isOK: true, text: choice.shortfall.map { "\(method), because \($0)" } ?? method),
             Check(name: "host", isOK: true, text: host.map { $0.shortfall ?? "offers everything" } ?? "not asked"),
+            Check(name: "passive", isOK: true, text: watched),
             Check(name: "peers", isOK: true, text: "\(monitor.peers.count)"),
             Check(name: "reports", isOK: true, text: reports),
         ]
+    }
+
+    private var watched: String {
+        guard let passive else { return "nothing" }
+        let names = [passive.watchesTcp ? "tcp" : nil, passive.watchesDns ? "dns" : nil].compactMap(\.self)
+        let shortfalls = passive.shortfalls.map(\.description)
+        return ([names.isEmpty ? "nothing" : names.joined(separator: ", ")] + shortfalls).joined(separator: "; ")
     }
 
     private var reports: String {
@@ -47,6 +57,23 @@ struct Readiness: Sendable {
                 "isochrone_bpf_feature_available",
                 help: "1 when the kernel, its setup and the daemon's privileges offered the feature at the start."
             ) { features }
+        }
+        registry.observe(
+            "isochrone_link_daemon_up",
+            help: "1 while the peer's daemon answers heartbeats, 0 when only its kernel may; absent where it is not asked."
+        ) {
+            monitor.daemons(at: MonitorTime.continuous.now()).map { name, answers in
+                Sample(
+                    answers ? 1 : 0,
+                    labels: [("source_node_name", monitor.configuration.node), ("target_node_name", name)])
+            }
+        }
+        if let passive {
+            let metrics = PassiveMetrics(passive)
+            metrics.observe(in: registry)
+            registry.observe(
+                "isochrone_bpf_events_lost_total", kind: .counter, help: "Events that could not be counted, by reason."
+            ) { metrics.lostEvents() }
         }
         observeReports(in: registry)
     }

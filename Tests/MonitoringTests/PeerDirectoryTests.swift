@@ -8,7 +8,8 @@ struct PeerDirectoryTests {
         var configuration = HTTPClient.Configuration()
         configuration.retry = .never
         return PeerDirectory(
-            client: HTTPClient(configuration: configuration), server: "http://127.0.0.1:\(port)", node: "a")
+            client: HTTPClient(configuration: configuration), server: "http://127.0.0.1:\(port)", node: "a",
+            families: .ipv4)
     }
 
     @Test("the server's nodes are the peers, without the node that asks")

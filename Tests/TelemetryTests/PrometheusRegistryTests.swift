@@ -153,8 +153,8 @@ struct PrometheusRegistryTests {
     @Test("a histogram that others have counted is read anew each time and shown like our own")
     func histogramReadings() {
         let scrapes = Counting()
-        registry.observeHistograms("no_times", help: "None.") { [] }
-        registry.observeHistograms("times", help: "Times.") {
+        registry.observeHistogram("no_times", help: "None.") { [] }
+        registry.observeHistogram("times", help: "Times.") {
             let count = UInt64(scrapes.next())
             return [
                 HistogramSample(bounds: [0.1, 1], counts: [count, 2, 1], sum: 7.5, labels: [("to", "b")]),

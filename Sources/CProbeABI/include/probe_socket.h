@@ -25,8 +25,5 @@ int probe_socket_send(int socket, const void *bytes, size_t size, struct ip_addr
 int probe_socket_receive(int socket, void *bytes, size_t capacity, struct probe_datagram *datagram);
 /* Waits until one of the descriptors can be read or the time (-1: for ever) is over; returns how many can. */
 int probe_socket_wait(const int descriptors[], int count, int milliseconds);
-/* The addresses of a device in the calling thread's network namespace without those that are valid on the link alone;
- * returns how many were written. */
-int probe_device_addresses(const char *name, struct ip_address addresses[], int capacity);
 /* Nanoseconds of a clock (CLOCK_MONOTONIC, CLOCK_REALTIME). */
 uint64_t probe_clock(int clock);

@@ -15,6 +15,9 @@ package struct PassiveConfiguration: Sendable {
     package var watchesTcp = true
     package var watchesDns = true
 
+    /// Whether pinned programs go on when the daemon stops, for one that takes them over.
+    package var leavesPrograms = false
+
     package init(node: String) {
         self.node = node
     }

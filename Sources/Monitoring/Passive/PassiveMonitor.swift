@@ -24,19 +24,23 @@ package final class PassiveMonitor: Sendable {
     }
 
     /// Loads and attaches what can be; sockets that are opened from now on are watched.
-    package init(_ configuration: PassiveConfiguration, logger: Logger = Logger(label: "passive")) {
+    ///
+    /// - Parameter pins: where the programs outlive the daemon; `nil`: they don't.
+    package init(
+        _ configuration: PassiveConfiguration, pins: PinDirectory? = nil, logger: Logger = Logger(label: "passive")
+    ) {
         self.configuration = configuration
         self.logger = logger
         var shortfalls: [Shortfall] = []
         tcp =
             configuration.watchesTcp
             ? Self.attempt("TCP connections", &shortfalls) { () throws(BPFError) in
-                try TcpWatch(configuration, in: Self.hierarchy())
+                try TcpWatch(configuration, in: Self.hierarchy(), pins: pins)
             } : nil
         dns =
             configuration.watchesDns
             ? Self.attempt("name resolution", &shortfalls) { () throws(BPFError) in
-                try Self.watchDns(configuration)
+                try Self.watchDns(configuration, pins)
             } : nil
         if let shortfall = tcp?.programs.shortfall {
             shortfalls.append(Shortfall(what: "TCP connections from before", reason: "\(shortfall)"))
@@ -64,10 +68,17 @@ package final class PassiveMonitor: Sendable {
         if let share = dns?.sweep(at: now) { pendingShare.withLock { $0 = share } }
     }
 
-    /// Takes the programs off; what has been counted stays readable.
+    /// The families of programs that it has in the kernel.
+    package var programs: [ProgramSet] {
+        [tcp?.programs.set, dns?.set].compactMap(\.self)
+    }
+
+    /// Ends the watching; what has been counted stays readable.
     package func shutDown() {
-        tcp?.programs.detach()
-        dns?.detach()
+        let leaving = configuration.leavesPrograms
+        for failure in (tcp?.programs.detach(leaving: leaving) ?? []) + (dns?.detach(leaving: leaving) ?? []) {
+            logger.error("The daemon leaves something behind", metadata: ["error": "\(failure)"])
+        }
     }
 
     /// Whether connections and name resolution are watched.
@@ -120,10 +131,12 @@ package final class PassiveMonitor: Sendable {
         return hierarchy
     }
 
-    private static func watchDns(_ configuration: PassiveConfiguration) throws(BPFError) -> DnsPrograms {
+    private static func watchDns(
+        _ configuration: PassiveConfiguration, _ pins: PinDirectory?
+    ) throws(BPFError) -> DnsPrograms {
         var settings = DnsPrograms.Settings(cgroup: try hierarchy().directory(of: configuration.cgroup))
         settings.timeout = configuration.dnsTimeout
-        let programs = try DnsPrograms(settings)
+        let programs = try DnsPrograms(settings, pins: pins)
         try programs.attach()
         return programs
     }

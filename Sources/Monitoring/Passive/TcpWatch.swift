@@ -20,13 +20,13 @@ final class TcpWatch: Sendable {
     private let hierarchy: CgroupHierarchy
     private let state: Mutex<State>
 
-    init(_ configuration: PassiveConfiguration, in hierarchy: CgroupHierarchy) throws(BPFError) {
+    init(_ configuration: PassiveConfiguration, in hierarchy: CgroupHierarchy, pins: PinDirectory?) throws(BPFError) {
         var settings = TcpPrograms.Settings(
             cgroup: hierarchy.directory(of: configuration.cgroup),
             isRoot: hierarchy.directory(of: configuration.cgroup) == hierarchy.root)
         settings.nodes = configuration.largestNodes + 1
         settings.pods = configuration.largestPods + 1
-        programs = try TcpPrograms(settings)
+        programs = try TcpPrograms(settings, pins: pins)
         self.hierarchy = hierarchy
         state = Mutex(
             State(
