@@ -166,7 +166,7 @@ let package = Package(
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ]),
         .executableTarget(
-            name: "ProgramHolder", dependencies: ["BPFPrograms"], path: "Tests/Support/ProgramHolder",
+            name: "ProgramHolder", dependencies: ["BPFPrograms", "ClusterModel"], path: "Tests/Support/ProgramHolder",
             swiftSettings: settings),
         tests(
             of: "BPFPrograms", ["ProgramHolder", "BPFPrograms", "ClusterModel", "CLibBPF", "CProbeABI", "NetworkLab"]),

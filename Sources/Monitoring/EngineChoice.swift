@@ -36,7 +36,9 @@ extension BPFError {
     fileprivate var isOfTheKernel: Bool {
         switch self {
         case .unsupported, .failed: true
-        case .unknownDevice, .unsupportedDevice: false
+        case .unknownDevice, .unsupportedDevice, .noCgroup, .unsuitable, .incompatibleMap, .pinsInUse,
+            .illegalTransition:
+            false
         }
     }
 }

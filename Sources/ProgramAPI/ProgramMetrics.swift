@@ -80,7 +80,7 @@ package final class ProgramMetrics: Sendable {
 
     private func observe(_ metric: MapMetric) {
         let (manager, names) = (manager, metric.labels.map(\.name))
-        func reading() -> MapReading? {
+        @Sendable func reading() -> MapReading? {
             manager.metrics().first { $0.metric == metric }.flatMap { $0.set.reading(of: metric) }
         }
         if metric.kind == .histogram {

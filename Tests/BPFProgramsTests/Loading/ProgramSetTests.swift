@@ -1,4 +1,5 @@
 import CLibBPF
+import ClusterModel
 import Foundation
 import Synchronization
 import TestSupport

@@ -1,4 +1,5 @@
 import BPFPrograms
+import ClusterModel
 import Foundation
 
 /// Attaches the program `count` of an object to a device and to a cgroup, says so, and holds everything until it is
