@@ -38,8 +38,9 @@ extension BPFError {
     fileprivate var isOfTheKernel: Bool {
         switch self {
         case .unsupported, .failed: true
-        case .unknownDevice, .unsupportedDevice, .noCgroup, .unsuitable, .incompatibleMap, .pinsInUse: false
-        case .illegalTransition: false
+        case .unknownDevice, .unsupportedDevice, .noCgroup, .unsuitable, .incompatibleMap, .pinsInUse,
+            .illegalTransition:
+            false
         }
     }
 }

@@ -41,7 +41,7 @@ struct MeasuredScene {
                     "--node", node.name, "--server", connection.api, "--interface", NetworkLab.device,
                     "--address", lab.address(of: node.name) ?? "", "--mode", "ebpf", "--waiting-time", "1s",
                     "--interval", "50ms",
-                    "--window", "1s",
+                    "--window", "1s", "--socket", "none", "--pins", "none",
                 ], on: node.name, as: "monitor-\(node.name)")
         }
         Terminal.say(

@@ -23,6 +23,9 @@ struct MonitorCommand: AsyncParsableCommand {
             Durations are written 50ms, 1s, 2m, 1h. Every option is also read from the environment: --max-peers from \
             ISOCHRONE_MAX_PEERS, and so on; lists are separated by commas. An option goes before the environment.
 
+            What it loads is pinned below /sys/fs/bpf/isochrone, so that a daemon that comes after a crash goes on from there. \
+            --programs loads eBPF programs of your own, and `isochrone programs` changes them while it runs.
+
             Stops on SIGTERM and SIGINT and takes its programs off the devices. Exit status: 0 stopped, 1 failed, 2 the \
             input is wrong. Once it probes it keeps only the capabilities that probing needs.
 

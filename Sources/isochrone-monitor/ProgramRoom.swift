@@ -1,4 +1,5 @@
 import BPFPrograms
+import ClusterModel
 import Logging
 import Monitoring
 import ProgramAPI

@@ -12,7 +12,7 @@ struct ExportedMetricsTests {
                 "isochrone-extender --plain --state memory --topology simulations/demo/topology.yaml &",
                 Self.check("http://127.0.0.1:9090/metrics"),
                 "isochrone-monitor --node north-1 --server http://127.0.0.1:8080 --mode user-space"
-                    + " --address 127.0.0.1 --log-level error &",
+                    + " --address 127.0.0.1 --log-level error --socket none --pins none &",
                 Self.check("http://127.0.0.1:9091/metrics"),
             ])
         let (code, said) = try await onOwnThread { try DocumentedCommandsTests.run(script) }

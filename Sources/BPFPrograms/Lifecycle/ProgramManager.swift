@@ -38,9 +38,9 @@ package final class ProgramManager: Sendable {
         try entry(name).report
     }
 
-    /// All metrics that are read from maps, each with the set that has the map.
+    /// All metrics that are read from maps of what runs, each with the set that has the map.
     package func metrics() -> [(metric: MapMetric, set: ProgramSet)] {
-        entries.withLock { Array($0.values) }.flatMap { entry in
+        entries.withLock { $0.values.filter { $0.set.state == .running } }.flatMap { entry in
             entry.set.description.metrics.map { ($0, entry.set) }
         }
     }

@@ -6,11 +6,21 @@ struct OpenedObject {
     let object: OpaquePointer
 
     init(_ image: ProgramImage) throws(BPFError) {
+        if !image.isOurs { try Self.tryOut(image) }
         var object: OpaquePointer?
         try BPFObject.check(
             clibbpf_open(image.bytes, image.bytes.count, image.name, &object), "opening the eBPF object \(image.name)")
         guard let object else { throw .absent("object", image.name) }
         self.object = object
+    }
+
+    private static func tryOut(_ image: ProgramImage) throws(BPFError) {
+        let result = clibbpf_try_object(image.bytes, image.bytes.count, image.name)
+        if result == -EBADMSG {
+            throw .unsuitable(
+                program: image.name, reason: "its object is damaged: reading it crashes libbpf; compile it anew")
+        }
+        try BPFObject.check(result, "trying the eBPF object \(image.name)")
     }
 
     func prepare(constants: [UInt8]?, sizes: [String: UInt32]) throws(BPFError) {

@@ -4,13 +4,18 @@ package struct ProgramImage: Sendable, Equatable {
     package let name: String
     /// The ELF file.
     package let bytes: [UInt8]
+    /// Whether the build made it. Others are tried in a process of their own first.
+    let isOurs: Bool
 
     package init(name: String, bytes: [UInt8]) {
         self.name = name
         self.bytes = bytes
+        isOurs = false
     }
 
     init(_ embedded: EmbeddedObject) {
-        self.init(name: embedded.name, bytes: Array(embedded.bytes))
+        name = embedded.name
+        bytes = Array(embedded.bytes)
+        isOurs = true
     }
 }

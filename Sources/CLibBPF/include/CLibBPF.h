@@ -51,6 +51,10 @@ int clibbpf_try_arming(int walk_type);
 /// Opens an object from memory; the name is the prefix of its internal maps.
 int clibbpf_open(const void *bytes, size_t size, const char *name, struct bpf_object **object);
 
+/// Has a child process open and load an object: libbpf and libelf crash on some that are damaged.
+/// -EBADMSG: it crashed, -ETIMEDOUT: it took longer than a minute. Whether it could be loaded does not matter.
+int clibbpf_try_object(const void *bytes, size_t size, const char *name);
+
 /// Sets the initial bytes of an internal map, which must have just that size.
 int clibbpf_set_initial(struct bpf_object *object, const char *map_name, const void *bytes, size_t size);
 

@@ -1,5 +1,6 @@
 import ClusterModel
 import CLibBPF
+import ClusterModel
 import Foundation
 import Glibc
 import TestSupport

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 
 @testable import BPFPrograms
@@ -64,10 +65,15 @@ enum SampleObject {
 
         """
 
+    private static let compiled: Mutex<[[String]: [UInt8]]> = Mutex([:])
+
     /// Compiles a variant, such as `["BROKEN"]` or `["VALUE=struct {__u64 a, b;}"]`.
     static func bytes(_ definitions: [String] = []) throws -> [UInt8] {
         try Requirement.check(clang == nil ? "clang is not on the PATH" : nil)
-        return try compile(source, definitions)
+        if let known = compiled.withLock({ $0[definitions] }) { return known }
+        let bytes = try compile(source, definitions)
+        compiled.withLock { $0[definitions] = bytes }
+        return bytes
     }
 
     static func image(_ definitions: [String] = []) throws -> ProgramImage {
