@@ -82,9 +82,13 @@ let package = Package(
 
         // State.
         room("StateStore", ["ClusterModel"]),
-        room("SQLiteStateStore", ["ClusterModel", "StateStore", grdb]),
+        room("ReportSpool", ["ClusterModel"]),
+        room("SQLiteFile", [grdb]),
+        room("SQLiteStateStore", ["ClusterModel", "SQLiteFile", "StateStore", grdb]),
+        room("SQLiteReportSpool", ["ClusterModel", "ReportSpool", "SQLiteFile", grdb]),
 
         // Wires.
+        room("Gzip", ["LibZ"]),
         room("HTTPClient", ["CCurl"]),
         room("KubernetesWire", ["ClusterModel", "CSimdJSON"]),
 
@@ -94,16 +98,18 @@ let package = Package(
         room(
             "ControlPlane",
             [
-                "ClusterModel", "KubernetesWire", "Manifests", "Operations", "Placement", "StateStore", "Telemetry",
-                hummingbird, hummingbirdTLS, lifecycle, logging, coreMetrics, nioCore,
+                "ClusterModel", "Gzip", "KubernetesWire", "Manifests", "Operations", "Placement", "StateStore",
+                "Telemetry", hummingbird, hummingbirdTLS, lifecycle, logging, coreMetrics, nioCore,
             ]),
         room(
             "Monitoring",
             [
-                "ClusterModel", "HTTPClient", "LinkEstimation", "BPFPrograms", "CHost", "CProbeABI", "Telemetry",
-                logging,
-                coreMetrics, lifecycle,
+                "BPFPrograms", "CHost", "CProbeABI", "ClusterModel", "Gzip", "HTTPClient", "LinkEstimation",
+                "ReportSpool", "Telemetry", logging, coreMetrics, lifecycle,
             ]),
+        room(
+            "ProgramAPI",
+            ["BPFPrograms", "ClusterModel", "Manifests", "Telemetry", hummingbird, lifecycle, logging, nioCore]),
         room("BPFPrograms", ["ClusterModel", "CHost", "CLibBPF", "CProbeABI"], plugins: ["BuildBPF"]),
 
         // C in its own rooms.
@@ -114,6 +120,7 @@ let package = Package(
         .target(name: "CProbeABI"),
         systemLibrary("LibBPF", pkgConfig: "libbpf", apt: "libbpf-dev"),
         systemLibrary("LibELF", pkgConfig: "libelf", apt: "libelf-dev"),
+        systemLibrary("LibZ", pkgConfig: "zlib", apt: "zlib1g-dev"),
         systemLibrary("LibCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         .plugin(name: "BuildBPF", capability: .buildTool(), dependencies: ["EmbedObject"]),
         program("EmbedObject", []),
@@ -133,9 +140,8 @@ let package = Package(
         program(
             "isochrone-monitor",
             [
-                "ClusterModel", "CommandSupport", "Monitoring", "BPFPrograms", "Operations", "Telemetry", arguments,
-                lifecycle, logging,
-                unixSignals,
+                "ClusterModel", "CommandSupport", "Manifests", "Monitoring", "BPFPrograms", "Operations", "ProgramAPI",
+                "ReportSpool", "SQLiteReportSpool", "Telemetry", arguments, lifecycle, logging, unixSignals,
             ]),
         program("isochrone-demo", ["ClusterModel", "HTTPClient", "Manifests", "NetworkLab", arguments]),
 
@@ -151,7 +157,8 @@ let package = Package(
             name: "Confined", dependencies: ["BPFPrograms", "CHostLab", "HostLab"], path: "Tests/Support/Confined",
             swiftSettings: settings),
         .target(
-            name: "TestSupport", dependencies: ["ClusterModel", "StateStore"], path: "Tests/Support/TestSupport",
+            name: "TestSupport", dependencies: ["ClusterModel", "ReportSpool", "StateStore"],
+            path: "Tests/Support/TestSupport",
             swiftSettings: settings),
 
         tests(of: "ClusterModel", ["ClusterModel"]),
@@ -164,6 +171,14 @@ let package = Package(
             name: "StateStoreWriter", dependencies: ["ClusterModel", "SQLiteStateStore", "StateStore"],
             path: "Tests/Support/StateStoreWriter", swiftSettings: settings),
         tests(of: "SQLiteStateStore", ["ClusterModel", "SQLiteStateStore", "StateStore", "StateStoreWriter", grdb]),
+        tests(of: "ReportSpool", ["ClusterModel", "ReportSpool"]),
+        tests(of: "SQLiteFile", ["SQLiteFile", grdb]),
+        .executableTarget(
+            name: "ReportSpoolWriter", dependencies: ["ClusterModel", "ReportSpool", "SQLiteReportSpool"],
+            path: "Tests/Support/ReportSpoolWriter", swiftSettings: settings),
+        tests(
+            of: "SQLiteReportSpool", ["ClusterModel", "ReportSpool", "ReportSpoolWriter", "SQLiteReportSpool", grdb]),
+        tests(of: "Gzip", ["Gzip"]),
         tests(of: "HTTPClient", ["HTTPClient"]),
         tests(of: "KubernetesWire", ["KubernetesWire"], exclude: ["Recorded"]),
         tests(of: "NetworkLab", ["NetworkLab"]),
@@ -172,7 +187,8 @@ let package = Package(
         tests(
             of: "ControlPlane",
             [
-                "ControlPlane", "SQLiteStateStore", .product(name: "HummingbirdTesting", package: "hummingbird"),
+                "ControlPlane", "Gzip", "SQLiteStateStore",
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ]),
         .executableTarget(
@@ -184,10 +200,17 @@ let package = Package(
                 "BPFPrograms", "ClusterModel", "CLibBPF", "Confined", "CProbeABI", "NetworkLab", "ProgramHolder",
             ]),
         tests(
+            of: "ProgramAPI",
+            [
+                "BPFPrograms", "ClusterModel", "HTTPClient", "Manifests", "NetworkLab", "ProgramAPI", "Telemetry",
+                .product(name: "HummingbirdTesting", package: "hummingbird"), hummingbird, lifecycle, logging,
+            ]),
+        tests(
             of: "Monitoring",
             [
-                "BPFPrograms", "CHost", "ClusterModel", "CProbeABI", "HostLab", "HTTPClient", "LinkEstimation",
-                "Monitoring", "NetworkLab", lifecycle, logging,
+                "BPFPrograms", "CHost", "CProbeABI", "ClusterModel", "ControlPlane", "Gzip", "HostLab", "HTTPClient",
+                "LinkEstimation", "Monitoring", "NetworkLab", "Operations", "ReportSpool", "SQLiteReportSpool",
+                "StateStore", "Telemetry", lifecycle, logging,
             ]),
         tests(
             of: "CommandLine",

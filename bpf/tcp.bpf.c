@@ -21,6 +21,7 @@ enum {
     CALLBACKS = BPF_SOCK_OPS_RTT_CB_FLAG | BPF_SOCK_OPS_RETRANS_CB_FLAG | BPF_SOCK_OPS_STATE_CB_FLAG,
     /* TCP_BPF_SOCK_OPS_CB_FLAGS of Linux 6.12, which older headers do not have. */
     CALLBACKS_OPTION = 1008,
+    LARGEST_SAMPLE = 0xfffffffe,
 };
 
 /* The kernel's own counts for a socket. */
@@ -42,6 +43,9 @@ struct tcp_socket {
     __u32 node;
     __u32 pod;
     __u32 direction;
+    /* Round trips in microseconds that are in no distribution yet: finding that takes longer than all the rest. */
+    __u32 waiting;
+    __u32 round_trips[TCP_BATCH];
 };
 
 struct {
@@ -133,11 +137,13 @@ static __always_inline void add(__u64 *total, __u64 amount) {
     if (amount) __sync_fetch_and_add(total, amount);
 }
 
-static __always_inline void count(enum tcp_count what) {
+static __always_inline void count_many(enum tcp_count what, __u64 amount) {
     __u32 key = what;
     __u64 *value = bpf_map_lookup_elem(&counts, &key);
-    if (value) add(value, 1);
+    if (value) add(value, amount);
 }
+
+static __always_inline void count(enum tcp_count what) { count_many(what, 1); }
 
 static __always_inline struct tcp_control *current_control(void) {
     __u32 key = 0;
@@ -205,6 +211,68 @@ static __always_inline void add_flow(struct tcp_totals *totals, const struct flo
     add(&totals->retransmitted_segments, now->retransmitted_segments - before->retransmitted_segments);
 }
 
+static __always_inline struct tcp_distribution *new_distribution(const struct tcp_distribution_key *key) {
+    __u32 zero = 0;
+    struct tcp_distribution *empty = bpf_map_lookup_elem(&no_samples, &zero);
+    if (!empty) return NULL;
+    /* Another CPU may be as fast. */
+    bpf_map_update_elem(&distributions, key, empty, BPF_NOEXIST);
+    return bpf_map_lookup_elem(&distributions, key);
+}
+
+static __always_inline struct tcp_distribution *distribution_of(const struct tcp_socket *socket,
+                                                                enum tcp_quantity quantity) {
+    struct tcp_control *now = current_control();
+    struct tcp_distribution_key key = {
+        .node = socket->node,
+        .quantity = quantity,
+        .direction = socket->direction,
+        .half = now ? now->half : 0,
+    };
+    struct tcp_distribution *distribution = bpf_map_lookup_elem(&distributions, &key);
+    return distribution ? distribution : new_distribution(&key);
+}
+
+static __always_inline void lower(__u32 *minimum, __u32 value) {
+    __u32 seen = *minimum;
+    for (int attempt = 0; attempt < 8 && value < seen; attempt++) {
+        __u32 found = __sync_val_compare_and_swap(minimum, seen, value);
+        if (found == seen) return;
+        seen = found;
+    }
+}
+
+/* Not static, so that the verifier looks at it only once. */
+__noinline __u32 bucket_of(__u32 microseconds) { return log_linear_index(microseconds); }
+
+static __always_inline void count_sample(struct tcp_distribution *distribution, __u32 microseconds) {
+    __u32 bucket = bucket_of(microseconds);
+    if (bucket < LOG_LINEAR_BUCKETS) __sync_fetch_and_add(&distribution->counts[bucket], 1);
+}
+
+/* Adds the round trips that wait to the distribution. Not static, as `bucket_of`. */
+__noinline int flush(struct tcp_socket *socket) {
+    if (!socket || !socket->waiting) return 0;
+    __u32 waiting = socket->waiting;
+    socket->waiting = 0;
+    struct tcp_distribution *distribution = distribution_of(socket, TCP_ROUND_TRIP);
+    if (!distribution) {
+        count_many(TCP_LOST_SAMPLE, waiting);
+        return 0;
+    }
+    __u32 least = LARGEST_SAMPLE;
+    __u64 sum = 0;
+    for (__u32 index = 0; index < TCP_BATCH && index < waiting; index++) {
+        __u32 sample = socket->round_trips[index];
+        count_sample(distribution, sample);
+        sum += sample;
+        if (sample < least) least = sample;
+    }
+    add(&distribution->sum_us, sum);
+    lower(&distribution->min_us, least);
+    return 0;
+}
+
 /* Brings the totals up to what the socket has done. */
 static __noinline int account(struct tcp_sock *tcp, struct tcp_socket *socket) {
     if (!tcp || !socket) return 0;
@@ -217,40 +285,16 @@ static __noinline int account(struct tcp_sock *tcp, struct tcp_socket *socket) {
     totals = bpf_map_lookup_elem(&pod_totals, &pod);
     if (totals) add_flow(totals, &socket->counted, &now);
     socket->counted = now;
-    return 0;
+    return flush(socket);
 }
 
-static __noinline struct tcp_distribution *new_distribution(const struct tcp_distribution_key *key) {
-    __u32 zero = 0;
-    struct tcp_distribution *empty = bpf_map_lookup_elem(&no_samples, &zero);
-    if (!empty || !key) return NULL;
-    /* Another CPU may be as fast. */
-    bpf_map_update_elem(&distributions, key, empty, BPF_NOEXIST);
-    return bpf_map_lookup_elem(&distributions, key);
-}
-
-static __always_inline void lower(__u32 *minimum, __u32 value) {
-    __u32 seen = *minimum;
-    for (int attempt = 0; attempt < 8 && value < seen; attempt++) {
-        __u32 found = __sync_val_compare_and_swap(minimum, seen, value);
-        if (found == seen) return;
-        seen = found;
-    }
-}
-
-static __always_inline void record(const struct tcp_socket *socket, __u32 half, enum tcp_quantity quantity,
-                                   __u64 microseconds) {
-    struct tcp_distribution_key key = {
-        .node = socket->node, .quantity = quantity, .direction = socket->direction, .half = half};
-    struct tcp_distribution *distribution = bpf_map_lookup_elem(&distributions, &key);
-    if (!distribution) distribution = new_distribution(&key);
+static __always_inline void record_connect(const struct tcp_socket *socket, __u64 microseconds) {
+    struct tcp_distribution *distribution = distribution_of(socket, TCP_CONNECT_TIME);
     if (!distribution) return count(TCP_LOST_SAMPLE);
-    __u32 bucket = log_linear_index(microseconds);
-    /* The verifier has to see the comparison of this very number. */
-    barrier_var(bucket);
-    if (bucket < LOG_LINEAR_BUCKETS) __sync_fetch_and_add(&distribution->counts[bucket], 1);
-    __sync_fetch_and_add(&distribution->sum_us, microseconds);
-    lower(&distribution->min_us, microseconds > 0xfffffffe ? 0xfffffffe : microseconds);
+    __u32 sample = microseconds > LARGEST_SAMPLE ? LARGEST_SAMPLE : microseconds;
+    count_sample(distribution, sample);
+    add(&distribution->sum_us, sample);
+    lower(&distribution->min_us, sample);
 }
 
 static __always_inline void count_connect(const struct tcp_socket *socket, enum tcp_outcome outcome) {
@@ -267,6 +311,7 @@ static __always_inline void start(struct tcp_sock *tcp, struct tcp_socket *socke
     struct tcp_control *now = current_control();
     socket->direction = direction;
     socket->connect_started = 0;
+    socket->waiting = 0;
     read_flow(tcp, &socket->counted);
     classify(tcp, socket, now ? now->generation : 0);
 }
@@ -314,11 +359,9 @@ static __always_inline void finish_connecting(struct bpf_sock_ops *ctx) {
     if (!socket) socket = watch(ctx, TCP_OUTGOING);
     if (!socket) return;
     count_connect(socket, TCP_ESTABLISHED_OUTCOME);
-    struct tcp_control *now = current_control();
-    if (!socket->connect_started || !now) return;
-    __u64 taken = bpf_ktime_get_ns() - socket->connect_started;
+    if (!socket->connect_started) return;
+    record_connect(socket, (bpf_ktime_get_ns() - socket->connect_started) / 1000);
     socket->connect_started = 0;
-    record(socket, now->half, TCP_CONNECT_TIME, taken / 1000);
 }
 
 static __always_inline void accept(struct bpf_sock_ops *ctx) {
@@ -328,16 +371,15 @@ static __always_inline void accept(struct bpf_sock_ops *ctx) {
 
 static __always_inline void take_round_trip(struct bpf_sock_ops *ctx) {
     struct tcp_socket *socket = watched(ctx);
-    struct tcp_control *now = current_control();
-    if (!socket || !now) return;
-    if (socket->generation != now->generation) bring_up_to_date(ctx, socket);
+    if (!socket) return;
     /* A smoothed round trip is never 0 where the kernel passes it. */
-    if (ctx->args[1]) {
-        record(socket, now->half, TCP_ROUND_TRIP, ctx->args[0]);
-    } else {
-        count(TCP_ROUND_TRIP_UNKNOWN);
+    if (!ctx->args[1]) return count(TCP_ROUND_TRIP_UNKNOWN);
+    __u32 waiting = socket->waiting;
+    if (waiting < TCP_BATCH) {
+        socket->round_trips[waiting] = ctx->args[0] > LARGEST_SAMPLE ? LARGEST_SAMPLE : ctx->args[0];
+        socket->waiting = waiting + 1;
     }
-    if (ctx->data_segs_out - socket->counted.sent_segments >= settings.batch_segments) bring_up_to_date(ctx, socket);
+    if (waiting + 1 >= TCP_BATCH) bring_up_to_date(ctx, socket);
 }
 
 static __always_inline enum tcp_outcome failure(struct bpf_sock_ops *ctx) {
@@ -361,8 +403,12 @@ static __always_inline void change_state(struct bpf_sock_ops *ctx) {
 
 SEC("sockops")
 int watch_sockets(struct bpf_sock_ops *ctx) {
+    /* By far the most frequent, so nothing stands before it. */
+    if (ctx->op == BPF_SOCK_OPS_RTT_CB) {
+        take_round_trip(ctx);
+        return 1;
+    }
     switch (ctx->op) {
-    case BPF_SOCK_OPS_RTT_CB: take_round_trip(ctx); break;
     case BPF_SOCK_OPS_TCP_CONNECT_CB: begin_connecting(ctx); break;
     case BPF_SOCK_OPS_ACTIVE_ESTABLISHED_CB: finish_connecting(ctx); break;
     case BPF_SOCK_OPS_PASSIVE_ESTABLISHED_CB: accept(ctx); break;

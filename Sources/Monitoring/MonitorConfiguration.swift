@@ -21,8 +21,14 @@ package struct MonitorConfiguration: Sendable {
     package var waitingTime = 3.0
     /// Between reports.
     package var window = 10.0
-    /// The most peers that are probed.
-    package var largestPeers = 64
+    /// The most peers that are probed: those of a sub-cluster, the gateways of 64 others, and as many that fail.
+    package var largestPeers = 256
+    /// Which peers these are.
+    package var selection = PeerSelection.Configuration()
+    /// Seconds for which the same rotating peers are probed: long enough for the tail of their distribution.
+    package var rotation = 600.0
+    /// Nodes above which no series are kept for each link: the state database holds the matrix.
+    package var largestSeries = 256
     /// Probes a second that are answered to one peer.
     package var answerRate = 100.0
     package var mode = ProbeMode.auto

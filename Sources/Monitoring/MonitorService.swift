@@ -29,13 +29,17 @@ package struct MonitorService: Service {
             await withDiscardingTaskGroup { group in
                 group.addTask { await probe() }
                 group.addTask { await collect() }
-                if delivery.sender != nil { group.addTask { await report() } }
+                if let sender = delivery.sender {
+                    group.addTask { await delivery.queue.keep() }
+                    group.addTask { await sender.run(time) }
+                }
                 if delivery.directory != nil { group.addTask { await refreshPeers() } }
             }
         }
         for failure in monitor.engine.shutDown(leaving: monitor.configuration.leavesPrograms) {
             logger.error("The daemon leaves something behind", metadata: ["error": "\(failure)"])
         }
+        await delivery.queue.close()
         logger.info("Probing has stopped")
     }
 
@@ -54,25 +58,7 @@ package struct MonitorService: Service {
             await time.sleep(next)
             let now = time.now()
             guard let links = monitor.collect(at: now), delivery.sender != nil, !links.isEmpty else { continue }
-            delivery.queue.add(links, at: now)
-        }
-    }
-
-    private func report() async {
-        var failures = 0
-        for await _ in delivery.queue.arrivals {
-            while !Task.isCancelled, let outcome = await delivery.sender?.sendFirst(at: time.now()),
-                outcome != .nothingToSend
-            {
-                guard case .failed = outcome else {
-                    failures = 0
-                    continue
-                }
-                failures += 1
-                let pause = ReportSender.backoff.pause(
-                    beforeRepetition: failures, random: Double.random(in: 0.5..<1))
-                await time.sleep(time.now() + pause / .seconds(1))
-            }
+            delivery.queue.add(links)
         }
     }
 
@@ -80,9 +66,13 @@ package struct MonitorService: Service {
         while !Task.isCancelled {
             var pause = Self.directoryInterval
             do throws(PeerListError) {
-                guard let peers = try await delivery.directory?.peers() else { return }
+                guard let roster = try await delivery.directory?.roster() else { return }
                 // A server that knows no nodes has lost them or not found them yet: what was probed still is.
-                if peers.isEmpty { pause = Self.directoryRetry } else { monitor.setPeers(peers, at: time.now()) }
+                if roster.peers.isEmpty {
+                    pause = Self.directoryRetry
+                } else {
+                    monitor.setRoster(roster, at: time.now())
+                }
             } catch {
                 pause = Self.directoryRetry
                 if !Task.isCancelled {

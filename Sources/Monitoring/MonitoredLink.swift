@@ -13,7 +13,8 @@ struct MonitoredLink {
     var change = ProbeLedger.Change()
     /// When the newest sample was sent; before the first, when the newest probe was settled.
     var newest: Double?
-    var metrics: LinkMetrics
+    /// `nil` where there are too many links for series of each.
+    var metrics: LinkMetrics?
     /// The `errno` text of the last probe that could not be sent, so that it is logged once.
     var sendFailure: String?
 
@@ -34,8 +35,8 @@ struct MonitoredLink {
         let session = session
         let found = ledger.collect(at: now) { engine.answer(to: $0, in: session) }
         newest = found.newestSample ?? newest
-        metrics.use(engine.method(of: session))
-        metrics.record(found)
+        metrics?.use(engine.method(of: session))
+        metrics?.record(found)
         change.add(found)
     }
 
@@ -43,7 +44,7 @@ struct MonitoredLink {
     mutating func close(at now: Double, length: Double) -> MeasurementReport.Measurement? {
         let summary = estimator.close(change, length: length, at: now)
         defer { change = ProbeLedger.Change() }
-        metrics.record(summary)
+        metrics?.record(summary)
         guard let estimate = estimator.estimate(at: now) else { return nil }
         return MeasurementReport.Measurement(
             target: session.peer.name, age: max(0, now - (newest ?? now)), estimate: estimate, probes: summary.probes,

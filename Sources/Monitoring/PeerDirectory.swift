@@ -23,19 +23,19 @@ package struct PeerDirectory: Sendable {
         self.families = families
     }
 
-    package func peers() async throws(PeerListError) -> [Peer] {
-        var peers: [Peer] = []
+    package func roster() async throws(PeerListError) -> PeerRoster {
+        var nodes: [Peer] = []
         var next: String?
         for _ in 0..<Self.mostPages {
             let page = try await page(after: next)
-            peers += page.peers.filter { $0.name != node }
-            guard page.next != nil else { return peers }
+            nodes += page.nodes
+            guard page.next != nil else { return PeerRoster(nodes, seenFrom: node) }
             next = page.next
         }
         throw .unreachable(url: url, reason: "the list of nodes does not end")
     }
 
-    private func page(after token: String?) async throws(PeerListError) -> (peers: [Peer], next: String?) {
+    private func page(after token: String?) async throws(PeerListError) -> (nodes: [Peer], next: String?) {
         let response: HTTPResponse
         do {
             response = try await client.send(HTTPRequest(url: url + (token.map { "?continue=\($0)" } ?? "")))

@@ -12,6 +12,7 @@ package enum PeerList {
         var name: String
         var address: String
         var session: Int?
+        var subCluster: String?
     }
 
     private struct NodePage: Decodable {
@@ -21,10 +22,11 @@ package enum PeerList {
         struct Item: Decodable {
             var name: String
             var addresses: [String]?
+            var subCluster: String?
         }
     }
 
-    /// The peers in a peers file: a JSON list of `name`, `address` and, if wanted, `session`.
+    /// The peers in a peers file: a JSON list of `name`, `address` and, if wanted, `session` and `subCluster`.
     package static func peers(inFile path: String) throws(PeerListError) -> [Peer] {
         let content: Data
         do {
@@ -49,7 +51,9 @@ package enum PeerList {
                 throw .duplicate(source: source, what: "the address \(address)")
             }
             peers.append(
-                Peer(name: entry.name, address: address, session: try session(of: entry, source: source)))
+                Peer(
+                    name: entry.name, address: address, session: try session(of: entry, source: source),
+                    subCluster: entry.subCluster))
         }
         return peers
     }
@@ -64,14 +68,14 @@ package enum PeerList {
 
     /// The nodes of one page of the server's list that have an address of these families, and where the next page begins.
     static func page(in content: Data, families: AddressFamilies, source: String) throws(PeerListError) -> (
-        peers: [Peer], next: String?
+        nodes: [Peer], next: String?
     ) {
         let page = try decode(NodePage.self, from: content, source: source)
-        let peers = page.items.compactMap { item in
+        let nodes = page.items.compactMap { item in
             (item.addresses ?? []).lazy.compactMap { IPAddress($0) }.first(where: families.contains)
-                .map { Peer(name: item.name, address: $0) }
+                .map { Peer(name: item.name, address: $0, subCluster: item.subCluster) }
         }
-        return (peers, page.continue)
+        return (nodes, page.continue)
     }
 
     private static func decode<Value: Decodable>(_ type: Value.Type, from content: Data, source: String)

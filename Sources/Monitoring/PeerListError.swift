@@ -12,7 +12,7 @@ package enum PeerListError: Error, CustomStringConvertible, Equatable {
         case .malformed(let source, let reason):
             "\(source): \(reason); write [{\"name\": \"node-b\", \"address\": \"10.0.0.2\"}, …]"
         case .badAddress(let source, let peer, let address):
-            "\(source): the address \"\(address)\" of \(peer) is no IPv4 address; write four numbers, such as 10.0.0.2"
+            "\(source): the address \"\(address)\" of \(peer) is no address; write four numbers, such as 10.0.0.2"
         case .duplicate(let source, let what): "\(source): \(what) occurs twice; each peer may be there once"
         case .unreachable(let url, let reason): "cannot get the nodes from \(url): \(reason)"
         }

@@ -9,9 +9,13 @@ package protocol ProbeEngine: Sendable {
     /// Where the newest answer of a session was stamped; before the first, ``method``.
     func method(of session: ProbeSession) -> ProbeMethod
 
+    /// The families of programs that it has in the kernel.
+    var programs: [ProgramSet] { get }
+
     /// Answers the peer's probes from now on, and is ready to send to it.
     func open(_ session: ProbeSession) throws(ProbeError)
 
+    /// Sends to the peer no more; its own probes are answered until ``setKnown(_:)`` leaves it out.
     func close(_ session: ProbeSession)
 
     /// Sends one probe. What the network does with it shows in ``answer(to:in:)``; an error says that this node could not
@@ -27,8 +31,8 @@ package protocol ProbeEngine: Sendable {
     /// When the peer's daemon last answered, in seconds of a clock that never steps; `nil`: never.
     func lastHeartbeat(in session: ProbeSession) -> Double?
 
-    /// Answers nobody but these addresses any more: the rest was known to a daemon that ran before.
-    func forgetPeers(except known: Set<IPAddress>)
+    /// Answers the probes of these nodes from now on, whether they are probed or not, and of nobody else.
+    func setKnown(_ nodes: [Peer])
 
     /// What was counted since the start.
     func tally() -> ReflectorTally
@@ -39,4 +43,8 @@ package protocol ProbeEngine: Sendable {
     ///   it took is given back.
     /// - Returns: what it could not give back.
     func shutDown(leaving: Bool) -> [String]
+}
+
+extension ProbeEngine {
+    package var programs: [ProgramSet] { [] }
 }

@@ -17,12 +17,13 @@ package struct ProbeSession: Hashable, Sendable {
     package init(index: Int, peer: Peer, node: String) {
         self.index = index
         self.peer = peer
-        if let written = peer.session {
-            outgoing = Identifiers(probe: written, heartbeat: nil)
-            incoming = outgoing
-        } else {
-            outgoing = SessionIdentifier.derived(from: node, to: peer.name)
-            incoming = SessionIdentifier.derived(from: peer.name, to: node)
-        }
+        incoming = Self.identifiers(of: peer, to: node)
+        outgoing = peer.session == nil ? SessionIdentifier.derived(from: node, to: peer.name) : incoming
+    }
+
+    /// What the probes of a peer to a node carry.
+    static func identifiers(of peer: Peer, to node: String) -> Identifiers {
+        peer.session.map { Identifiers(probe: $0, heartbeat: nil) }
+            ?? SessionIdentifier.derived(from: peer.name, to: node)
     }
 }

@@ -43,11 +43,11 @@ extension StampProber {
         let isRunning = kernel.running != nil
         guard isRunning != kernel.wasRunning, let programs = kernel.programs else { return }
         kernel.wasRunning = isRunning
-        for session in kernel.sessions.values {
-            let peer = session.peer.address
+        for (peer, identifiers) in kernel.known {
             if isRunning {
-                // A peer that cannot be admitted shows as lost probes, and is admitted when it is set anew.
-                try? admit(session, to: programs, countingFrom: user.withLock { $0[reflectorSequence: peer] })
+                // A peer that cannot be admitted is answered in user space.
+                let answered = user.withLock { $0[reflectorSequence: peer] }
+                try? admit(peer, identifiers, to: programs, countingFrom: answered)
             } else {
                 let next = programs.reflectorSequence(of: peer)
                 user.withLock { $0[reflectorSequence: peer] = next ?? 0 }
@@ -55,9 +55,9 @@ extension StampProber {
         }
     }
 
-    /// The programs' life; `nil` before they were first loaded.
-    package var programSet: ProgramSet? {
-        kernel.withLock { $0.programs?.set }
+    /// Empty before they were first loaded.
+    package var programs: [ProgramSet] {
+        kernel.withLock { $0.programs.map { [$0.set] } ?? [] }
     }
 
     /// Attaches the programs to one more device, or again to one that came back.
@@ -92,19 +92,23 @@ extension StampProber {
         }
     }
 
-    /// Gives the programs a session.
+    /// Lets the programs answer a peer.
     ///
-    /// - Parameter sequence: the number of the next answer to the peer; `nil`: counts on from what the programs know.
-    func admit(_ session: ProbeSession, to programs: StampPrograms, countingFrom sequence: UInt32? = nil)
-        throws(BPFError)
-    {
-        let (peer, port) = (session.peer.address, configuration.port)
+    /// - Parameter sequence: the number of the next answer; `nil`: counts on from what the programs know.
+    func admit(
+        _ peer: IPAddress, _ identifiers: ProbeSession.Identifiers, to programs: StampPrograms,
+        countingFrom sequence: UInt32? = nil
+    ) throws(BPFError) {
         try programs.admit(
-            peer, session: session.incoming.probe, heartbeat: session.incoming.heartbeat, pace: configuration.pace,
+            peer, session: identifiers.probe, heartbeat: identifiers.heartbeat, pace: configuration.pace,
             countingFrom: sequence)
+    }
+
+    /// Lets the programs stamp the probes of a session.
+    func probe(_ session: ProbeSession, with programs: StampPrograms) throws(BPFError) {
         try programs.probe(
-            peer, port: port, session: session.outgoing.probe, heartbeat: session.outgoing.heartbeat,
-            index: session.index)
+            session.peer.address, port: configuration.port, session: session.outgoing.probe,
+            heartbeat: session.outgoing.heartbeat, index: session.index)
     }
 
     private func start(_ programs: StampPrograms, _ kernel: Kernel) throws(BPFError) {
@@ -112,10 +116,11 @@ extension StampProber {
             if programs.set.state != .initialized { try programs.set.load() }
             try programs.setClockOffset(SystemClocks.monotonicTo1900)
             for address in kernel.addresses { try programs.addOwnAddress(address) }
-            for session in kernel.sessions.values {
-                let answered = user.withLock { $0[reflectorSequence: session.peer.address] }
-                try admit(session, to: programs, countingFrom: answered == 0 ? nil : answered)
+            for (peer, identifiers) in kernel.known {
+                let answered = user.withLock { $0[reflectorSequence: peer] }
+                try admit(peer, identifiers, to: programs, countingFrom: answered == 0 ? nil : answered)
             }
+            for session in kernel.sessions.values { try probe(session, with: programs) }
             try programs.set.start()
         } catch {
             _ = try? programs.set.stop()

@@ -16,6 +16,8 @@ package final class StampProber: ProbeEngine {
         var addresses: [IPAddress]
         /// By index.
         var sessions: [Int: ProbeSession] = [:]
+        /// Whose probes are answered, and what these carry.
+        var known: [IPAddress: ProbeSession.Identifiers] = [:]
         /// Where the newest answer of a session was stamped.
         var methods: [Int: ProbeMethod] = [:]
 
@@ -60,10 +62,17 @@ package final class StampProber: ProbeEngine {
         guard sockets.withLock({ $0.probes(to: session.peer.address) }) != nil else {
             throw .noAddressOfFamily(peer: session.peer.name, address: "\(session.peer.address)")
         }
-        user.withLock { $0.open(session) }
+        user.withLock { user in
+            user.open(session)
+            user.admit(session.peer.address, session.incoming)
+        }
         try kernel.withLock { (kernel: inout Kernel) throws(ProbeError) in
             do throws(BPFError) {
-                if let programs = kernel.running { try admit(session, to: programs) }
+                kernel.known[session.peer.address] = session.incoming
+                if let programs = kernel.running {
+                    try admit(session.peer.address, session.incoming, to: programs)
+                    try probe(session, with: programs)
+                }
             } catch {
                 throw .programs(error)
             }
@@ -75,7 +84,6 @@ package final class StampProber: ProbeEngine {
     package func close(_ session: ProbeSession) {
         kernel.withLock { kernel in
             kernel.sessions[session.index] = nil
-            kernel.programs?.expel(session.peer.address)
             kernel.programs?.stopProbing(session.peer.address, port: configuration.port)
         }
         user.withLock { $0.close(session) }
@@ -116,8 +124,18 @@ package final class StampProber: ProbeEngine {
         user.withLock { $0.lastHeartbeat(of: session.peer.address) }
     }
 
-    package func forgetPeers(except known: Set<IPAddress>) {
-        kernel.withLock { $0.programs?.expelPeers(except: known) }
+    package func setKnown(_ nodes: [Peer]) {
+        let known = Dictionary(
+            nodes.map { ($0.address, ProbeSession.identifiers(of: $0, to: configuration.node)) }) { first, _ in first }
+        kernel.withLock { kernel in
+            user.withLock { $0.setKnown(known) }
+            for (peer, identifiers) in known where kernel.known[peer] != identifiers {
+                // One that the programs have no room for is answered in user space, for want of better.
+                if let programs = kernel.running { try? admit(peer, identifiers, to: programs) }
+            }
+            kernel.known = known
+            kernel.programs?.expelPeers(except: Set(known.keys))
+        }
     }
 
     package func tally() -> ReflectorTally {

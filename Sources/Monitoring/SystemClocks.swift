@@ -5,6 +5,8 @@ import Glibc
 enum SystemClocks {
     /// Never steps; 0 at boot.
     static var monotonic: UInt64 { probe_clock(CLOCK_MONOTONIC) }
+    /// As ``monotonic``, and goes on while the machine is suspended.
+    static var sinceBoot: UInt64 { probe_clock(CLOCK_BOOTTIME) }
     /// Since 1970; steps when somebody sets it.
     static var realtime: UInt64 { probe_clock(CLOCK_REALTIME) }
 

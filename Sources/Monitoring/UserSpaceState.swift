@@ -40,12 +40,22 @@ struct UserSpaceState {
 
     mutating func open(_ session: ProbeSession) {
         senders[session.peer.address] = Sender(session: session, slots: Array(repeating: nil, count: slotCount))
-        reflected[session.peer.address] = Reflected(identifiers: session.incoming)
+    }
+
+    /// Answers a peer whose probes carry these identifiers; one that was answered before is counted on.
+    mutating func admit(_ peer: IPAddress, _ identifiers: ProbeSession.Identifiers) {
+        guard reflected[peer]?.identifiers != identifiers else { return }
+        reflected[peer] = Reflected(identifiers: identifiers)
+    }
+
+    /// Answers these peers, and nobody else.
+    mutating func setKnown(_ known: [IPAddress: ProbeSession.Identifiers]) {
+        reflected = reflected.filter { known[$0.key] != nil }
+        for (peer, identifiers) in known { admit(peer, identifiers) }
     }
 
     mutating func close(_ session: ProbeSession) {
         senders[session.peer.address] = nil
-        reflected[session.peer.address] = nil
     }
 
     /// The number of the next answer to a peer: kernel and user space hand the count over to each other.

@@ -26,6 +26,7 @@ enum MetricDescriptions {
         registry.describe("isochrone_stamp_refused_total", help: "Probes of others that were not answered.")
         registry.describe(
             "isochrone_stamp_answers_refused_total", help: "Packets to the probes' port that were no answers.")
-        registry.describe("isochrone_monitor_reports_total", help: "Attempts to deliver a report, by outcome.")
+        registry.describe(
+            "isochrone_monitor_reports_total", help: "Reports that were accepted or refused, and failed attempts.")
     }
 }

@@ -17,6 +17,9 @@ struct MonitorCommand: AsyncParsableCommand {
             [{"name": "node-b", "address": "10.0.0.2"}]. An entry may have a "session", the RFC 8972 session identifier \
             for a peer that runs another STAMP implementation (0: none).
 
+            Reports wait for the server in memory, or with --spool in a file, where they survive a restart; when it is \
+            back, the newest go first and the rest follows at a pace that a thousand daemons may keep.
+
             Durations are written 50ms, 1s, 2m, 1h. Every option is also read from the environment: --max-peers from \
             ISOCHRONE_MAX_PEERS, and so on; lists are separated by commas. An option goes before the environment.
 
@@ -25,6 +28,8 @@ struct MonitorCommand: AsyncParsableCommand {
 
             EXAMPLES
               isochrone-monitor --node edge-1 --server http://10.0.0.9:8080 --interface eth0
+              isochrone-monitor --node edge-1 --server https://10.0.0.9:8443 --interface eth0 --ca-file ca.pem \\
+                --client-certificate node.pem --client-key node.key --spool /var/lib/isochrone/monitor.sqlite
               isochrone-monitor --check
               isochrone-monitor --node edge-1 --peers peers.json --interface eth0 --interval 100ms --metrics 0.0.0.0:9091
             """)

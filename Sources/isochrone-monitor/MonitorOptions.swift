@@ -12,6 +12,27 @@ struct MonitorOptions: ParsableArguments {
     @Option(help: "The control plane's REST API, such as http://10.0.0.9:8080; without it nothing is reported.")
     var server: String?
 
+    @Option(help: "A file with a bearer token to show the server; read anew for each request.")
+    var tokenFile: String?
+
+    @Option(help: "A PEM file with the authorities to trust instead of the system's.")
+    var caFile: String?
+
+    @Option(help: "A PEM file with the certificate to show the server; it needs --client-key.")
+    var clientCertificate: String?
+
+    @Option(help: "A PEM file with the key of --client-certificate.")
+    var clientKey: String?
+
+    @Option(help: "An SQLite file where reports wait for the server, and survive a restart (default: memory).")
+    var spool: String?
+
+    @Option(help: "The most that the file of --spool may take; the oldest reports go first (default: 64Mi).")
+    var spoolSize: String?
+
+    @Option(help: "How long a report may wait (default: 24h).")
+    var spoolAge: String?
+
     @Option(help: "A network device that probes pass through; repeat it for more. Not needed in user space.")
     var interface: [String] = []
 
@@ -39,7 +60,7 @@ struct MonitorOptions: ParsableArguments {
     @Option(help: "Until an answer is late; after twice this it is lost (default: 3s).")
     var waitingTime: String?
 
-    @Option(help: "The most peers that are probed (default: 64).")
+    @Option(help: "The most peers that are probed (default: 256).")
     var maxPeers: String?
 
     @Option(help: "auto, ebpf or user-space (default: auto).")
@@ -47,6 +68,21 @@ struct MonitorOptions: ParsableArguments {
 
     @Flag(help: "Say what this host offers, and end: 0 when probes can be stamped as --mode asks, else 1.")
     var check = false
+
+    @Option(help: "A manifest of a program of your own; repeat it for more. Loaded at the start.")
+    var programs: [String] = []
+
+    @Option(help: "Where `isochrone programs` is answered, or none (default: /run/isochrone/monitor.sock).")
+    var socket: String?
+
+    @Option(help: "The BPF file system that programs are pinned in, or none (default: /sys/fs/bpf).")
+    var pins: String?
+
+    @Flag(help: "Leave the programs running at the end, for a daemon that takes them over: for upgrades.")
+    var leavePrograms = false
+
+    @Flag(help: "Have the kernel count the runs of programs; costs each run some tens of nanoseconds.")
+    var programStatistics = false
 
     @Option(help: "trace, debug, info, notice, warning, error or critical (default: info).")
     var logLevel: String?
@@ -57,6 +93,13 @@ struct MonitorOptions: ParsableArguments {
         var options = self
         options.node = try settings.text("node", given: node)
         options.server = try settings.text("server", given: server)
+        options.tokenFile = try settings.text("token-file", given: tokenFile)
+        options.caFile = try settings.text("ca-file", given: caFile)
+        options.clientCertificate = try settings.text("client-certificate", given: clientCertificate)
+        options.clientKey = try settings.text("client-key", given: clientKey)
+        options.spool = try settings.text("spool", given: spool)
+        options.spoolSize = try settings.text("spool-size", given: spoolSize)
+        options.spoolAge = try settings.text("spool-age", given: spoolAge)
         options.interface = settings.list("interface", given: interface)
         options.address = settings.list("address", given: address)
         options.peers = try settings.text("peers", given: peers)
@@ -69,6 +112,11 @@ struct MonitorOptions: ParsableArguments {
         options.maxPeers = try settings.text("max-peers", given: maxPeers)
         options.mode = try settings.text("mode", given: mode)
         options.check = try settings.flag("check", given: check)
+        options.programs = settings.list("programs", given: programs)
+        options.socket = try settings.text("socket", given: socket)
+        options.pins = try settings.text("pins", given: pins)
+        options.leavePrograms = try settings.flag("leave-programs", given: leavePrograms)
+        options.programStatistics = try settings.flag("program-statistics", given: programStatistics)
         options.logLevel = try settings.text("log-level", given: logLevel)
         try settings.requireKnownKeys()
         return options

@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import Monitoring
 import Operations
+import ReportSpool
 import ServiceLifecycle
 import Telemetry
 import UnixSignals
@@ -19,15 +20,22 @@ struct MonitorProgram {
         let registry = Telemetry.bootstrap(level: settings.logLevel, program: "isochrone-monitor")
         let logger = Logger(label: "isochrone-monitor")
         MetricDescriptions.register(in: registry)
-        let fixedPeers = try peersFromFile()
+        let fixedRoster = try rosterFromFile()
         let host = try hostReport(logger)
-        let choice = try EngineChoice(settings.monitor)
+        let spool = try settings.delivery.openSpool(isReporting: settings.server != nil, logger)
+        if settings.delivery.showsToken(to: settings.server) {
+            logger.warning("The token is sent unencrypted", metadata: ["remedy": "give --server an https:// URL"])
+        }
+        let room = ProgramRoom(settings.programs, node: settings.monitor.node, logger: logger)
+        defer { room.close(leaving: settings.monitor.leavesPrograms) }
+        let choice = try EngineChoice(settings.monitor, pins: room.pins)
+        room.open(choice.engine.programs)
         announce(choice, logger)
         let time = MonitorTime.continuous
         let monitor = Monitor(settings.monitor, engine: choice.engine, startingAt: time.now(), logger: logger)
-        monitor.setPeers(fixedPeers, at: time.now())
+        if let fixedRoster { monitor.setRoster(fixedRoster, at: time.now()) }
         let group = ServiceGroup(
-            services: services(monitor, choice, host, registry, time, logger),
+            services: try room.services(registry) + services(monitor, choice, host, spool, registry, time, logger),
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         do {
             // Everything is bound and attached by now.
@@ -41,9 +49,9 @@ struct MonitorProgram {
         }
     }
 
-    private func peersFromFile() throws -> [Peer] {
-        guard case .file(let path) = settings.peers else { return [] }
-        return try PeerList.peers(inFile: path).filter { $0.name != settings.monitor.node }
+    private func rosterFromFile() throws -> PeerRoster? {
+        guard case .file(let path) = settings.peers else { return nil }
+        return PeerRoster(try PeerList.peers(inFile: path), seenFrom: settings.monitor.node)
     }
 
     /// What this host offers to eBPF; `nil` when nobody asks for it.
@@ -69,14 +77,16 @@ struct MonitorProgram {
     }
 
     private func services(
-        _ monitor: Monitor, _ choice: EngineChoice, _ host: HostReport?, _ registry: PrometheusRegistry,
+        _ monitor: Monitor, _ choice: EngineChoice, _ host: HostReport?, _ spool: (any ReportSpool)?,
+        _ registry: PrometheusRegistry,
         _ time: MonitorTime, _ logger: Logger
     ) -> [any Service] {
         let delivery = Delivery(
             node: settings.monitor.node, bootID: UUID().uuidString.lowercased(), server: settings.server,
-            peers: settings.peers, logger: logger)
-        let readiness = Readiness(monitor: monitor, choice: choice, host: host, sender: delivery.sender)
-        readiness.observe(in: registry, queue: delivery.queue)
+            peers: settings.peers, access: settings.delivery.access, spool: spool, logger: logger)
+        let readiness = Readiness(
+            monitor: monitor, choice: choice, host: host, sender: delivery.sender, queue: delivery.queue)
+        readiness.observe(in: registry)
         return [
             OperationsServer(
                 address: settings.metrics, registry: registry, readiness: readiness.checks, logger: logger),

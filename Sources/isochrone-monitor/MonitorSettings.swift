@@ -11,7 +11,9 @@ struct MonitorSettings {
     /// Without a slash at the end.
     var server: String?
     var peers: PeerSource
+    var delivery: DeliverySettings
     var metrics: ListenAddress
+    var programs: ProgramChoices
     var logLevel: Logger.Level
 
     /// - Throws: ``InputError`` for the first option that is wrong.
@@ -26,11 +28,14 @@ struct MonitorSettings {
         monitor.interval = try OptionReader.duration("--interval", options.interval, default: 1)
         monitor.window = try OptionReader.duration("--window", options.window, default: 10)
         monitor.waitingTime = try OptionReader.duration("--waiting-time", options.waitingTime, default: 3)
-        monitor.largestPeers = try Self.count("--max-peers", options.maxPeers, default: 64)
+        monitor.largestPeers = try Self.count("--max-peers", options.maxPeers, default: 256)
         monitor.answerRate = max(100, 4 / monitor.interval)
         server = try options.server.map(Self.server)
         peers = try Self.peers(options, server)
+        delivery = try DeliverySettings(options)
         metrics = try Self.listenAddress(options.metrics ?? "127.0.0.1:9091")
+        programs = try ProgramChoices(options)
+        monitor.leavesPrograms = options.leavePrograms
         logLevel = try OptionReader.choice("--log-level", options.logLevel, default: .info)
         if monitor.devices.isEmpty, monitor.mode == .ebpf {
             throw InputError("--interface is missing; --mode ebpf needs the devices that probes pass through")

@@ -15,6 +15,18 @@ enum OptionReader {
         throw InputError("\(option) is \"\(text)\"; write a duration such as 50ms, 1s or 2m")
     }
 
+    /// Bytes, from `64Mi`, `1Gi`, `512Ki` or a plain number.
+    static func bytes(_ option: String, _ text: String?, default fallback: Int) throws(InputError) -> Int {
+        guard let text else { return fallback }
+        let units = [("Ki", 1 << 10), ("Mi", 1 << 20), ("Gi", 1 << 30), ("", 1)]
+        for (suffix, factor) in units where text.hasSuffix(suffix) {
+            guard let number = Int(text.dropLast(suffix.count)), number > 0 else { break }
+            let (bytes, overflow) = number.multipliedReportingOverflow(by: factor)
+            if !overflow { return bytes }
+        }
+        throw InputError("\(option) is \"\(text)\"; write bytes such as 64Mi or 1Gi")
+    }
+
     static func port(_ option: String, _ text: String?, default fallback: UInt16) throws(InputError) -> UInt16 {
         guard let text else { return fallback }
         guard let port = UInt16(text), port > 0 else {

@@ -1,5 +1,7 @@
 import CommandSupport
 import Monitoring
+import ProgramAPI
+import ReportSpool
 
 /// How the program ends when it cannot go on.
 struct ProgramFailure {
@@ -14,7 +16,9 @@ struct ProgramFailure {
 
     private static func isAboutInput(_ error: any Error) -> Bool {
         switch error {
-        case is InputError, is PeerListError: true
+        case is InputError, is PeerListError, is ControlSocketError: true
+        // The option names the file, so the file is what is wrong.
+        case ReportSpoolError.unusable: true
         case let error as ProbeError: error.isAboutInput
         default: false
         }

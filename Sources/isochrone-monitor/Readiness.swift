@@ -1,6 +1,7 @@
 import BPFPrograms
 import Monitoring
 import Operations
+import ReportSpool
 import Telemetry
 
 /// What the daemon says of itself.
@@ -11,6 +12,7 @@ struct Readiness: Sendable {
     let host: HostReport?
     /// `nil`: nothing is reported.
     let sender: ReportSender?
+    let queue: ReportQueue
 
     /// A daemon without a server or with one that fails still measures and shows metrics: it is ready.
     @Sendable func checks() -> [Check] {
@@ -20,22 +22,22 @@ struct Readiness: Sendable {
                 name: "probes", isOK: true, text: choice.shortfall.map { "\(method), because \($0)" } ?? method),
             Check(name: "host", isOK: true, text: host.map { $0.shortfall ?? "offers everything" } ?? "not asked"),
             Check(name: "peers", isOK: true, text: "\(monitor.peers.count)"),
-            Check(
-                name: "reports", isOK: true,
-                text: sender == nil ? "no server" : sender?.failure.map { "failing: \($0)" } ?? "delivered"),
+            Check(name: "reports", isOK: true, text: reports),
         ]
     }
 
+    private var reports: String {
+        guard let sender else { return "no server" }
+        let waiting = queue.count == 0 ? "" : ", \(queue.count) wait"
+        let spool = queue.spoolFailure.map { "; in memory, because \($0)" } ?? ""
+        return (sender.failure.map { "failing: \($0)" } ?? "delivered") + waiting + spool
+    }
+
     /// Adds the metrics that are read when asked for.
-    func observe(in registry: PrometheusRegistry, queue: ReportQueue) {
-        let (monitor, method) = (monitor, choice.engine.method)
+    func observe(in registry: PrometheusRegistry) {
+        let monitor = monitor
         registry.observe("isochrone_monitor_peers", help: "Peers that are probed.") {
             [Sample(Double(monitor.peers.count))]
-        }
-        registry.observe(
-            "isochrone_bpf_program_attached", help: "1 while the program is attached; 0 when user space probes instead."
-        ) {
-            ["arrive", "leave"].map { Sample(method == .ebpf ? 1 : 0, labels: [("program", $0)]) }
         }
         if let host {
             let features = KernelFeature.allCases.map {
@@ -46,12 +48,27 @@ struct Readiness: Sendable {
                 help: "1 when the kernel, its setup and the daemon's privileges offered the feature at the start."
             ) { features }
         }
+        observeReports(in: registry)
+    }
+
+    private func observeReports(in registry: PrometheusRegistry) {
+        let queue = queue
         registry.observe("isochrone_monitor_reports_waiting", help: "Reports that the server has not taken yet.") {
             [Sample(Double(queue.count))]
         }
+        registry.observe("isochrone_monitor_spool_bytes", help: "What reports take in the file of the spool.") {
+            queue.spoolBytes.map { [Sample(Double($0))] } ?? []
+        }
+        registry.observe(
+            "isochrone_monitor_spool_failures_total", kind: .counter,
+            help: "Operations that the spool failed at; reports wait in memory meanwhile."
+        ) { queue.spoolBytes == nil ? [] : [Sample(Double(queue.spoolFailures))] }
         registry.observe(
             "isochrone_monitor_reports_dropped_total", kind: .counter,
-            help: "Reports that were given up because too many waited."
-        ) { [Sample(Double(queue.dropped))] }
+            help: "Reports that were given up: too many waited, they waited too long, were refused, or damaged."
+        ) {
+            let dropped = queue.dropped
+            return SpoolLoss.allCases.map { Sample(Double(dropped[$0] ?? 0), labels: [("reason", $0.rawValue)]) }
+        }
     }
 }

@@ -4,13 +4,30 @@ import HTTPClient
 
 /// A server's REST API, with its troubles told to people.
 struct APIConnection: Sendable {
-    /// Without a slash at the end.
+    /// As people know it: a URL without a slash at the end, or a path.
     let base: String
+    private let root: String
+    private let hint: String
     private let client: HTTPClient
 
+    /// The extender at a URL.
     init(base: String) {
-        self.base = base
+        self.init(
+            base: base, root: "\(base)/api/v1", socket: nil,
+            hint: "is isochrone-extender running there? Name another with --server URL")
+    }
+
+    /// The monitor at a Unix socket.
+    init(socket: String) {
+        self.init(
+            base: socket, root: "http://monitor", socket: socket,
+            hint: "is isochrone-monitor running there, and may you use its socket? Name another with --socket PATH")
+    }
+
+    private init(base: String, root: String, socket: String?, hint: String) {
+        (self.base, self.root, self.hint) = (base, root, hint)
         var configuration = HTTPClient.Configuration()
+        configuration.unixSocket = socket
         configuration.breaker = nil
         configuration.retry = .never
         client = HTTPClient(configuration: configuration)
@@ -38,9 +55,12 @@ struct APIConnection: Sendable {
     }
 
     @discardableResult
-    func send(_ method: String, _ path: String, body: [UInt8] = [], type: String) async throws -> [UInt8] {
+    func send(
+        _ method: String, _ path: String, body: [UInt8] = [], type: String, timeout: Duration = .seconds(10)
+    ) async throws -> [UInt8] {
         let headers = body.isEmpty ? [] : [(name: "Content-Type", value: type)]
-        return try await send(HTTPRequest(method: method, url: url(path, []), headers: headers, body: body))
+        return try await send(
+            HTTPRequest(method: method, url: url(path, []), headers: headers, body: body, timeout: timeout))
     }
 
     /// Calls `changed` with the data of each event, and first once everything there is has come.
@@ -81,7 +101,7 @@ struct APIConnection: Sendable {
         if case .unexpectedStatus(_, let status, let body) = error {
             return complain(about: HTTPResponse(status: status, body: Array(body.utf8)))
         }
-        Terminal.complain("isochrone: \(error); is isochrone-extender running there? Name another with --server URL")
+        Terminal.complain("isochrone: \(error); \(hint)")
         return .failedJob
     }
 
@@ -89,6 +109,7 @@ struct APIConnection: Sendable {
     private func complain(about response: HTTPResponse) -> ExitCode {
         if let problem = try? JSONDecoder().decode(ProblemDocument.self, from: Data(response.body)) {
             for line in problem.lines { Terminal.complain("isochrone: \(line)") }
+            if let log = problem.log { Terminal.complain(log) }
         } else {
             Terminal.complain("isochrone: \(base) answered with status \(response.status), and is no Isochrone API")
             return .failedJob
@@ -98,7 +119,7 @@ struct APIConnection: Sendable {
 
     private func url(_ path: String, _ query: [(String, String?)]) -> String {
         let parameters = query.compactMap { name, value in value.map { "\(name)=\(Self.escape($0))" } }
-        return "\(base)/api/v1\(path)" + (parameters.isEmpty ? "" : "?" + parameters.joined(separator: "&"))
+        return "\(root)\(path)" + (parameters.isEmpty ? "" : "?" + parameters.joined(separator: "&"))
     }
 
     /// With everything escaped but what RFC 3986 leaves unreserved.
@@ -120,6 +141,8 @@ struct ListPage<Item: Decodable>: Decodable {
 /// What the API says of an error (RFC 9457).
 struct ProblemDocument: Decodable {
     var detail: String
+    /// What the kernel's verifier said of a program.
+    var log: String?
     var errors: [Entry]?
 
     struct Entry: Decodable {

@@ -8,13 +8,14 @@ struct IsochroneCommand: AsyncParsableCommand {
         commandName: "isochrone",
         abstract: "Place applications by measured latency and reliability.",
         discussion: """
-            Works offline on files, or with a running extender (--server URL or ISOCHRONE_SERVER).
+            Works offline on files, or with a running extender (--server URL or ISOCHRONE_SERVER); `programs` works with the
+            monitor of this node.
 
             Exit status: 0 success, 1 the work failed, 2 the input is wrong, 3 no placement is possible.
             """,
         subcommands: [
             ValidateCommand.self, PlaceCommand.self, ImportCommand.self, LinksCommand.self, NodesCommand.self,
-            ApplicationsCommand.self, ExplainCommand.self,
+            ApplicationsCommand.self, ExplainCommand.self, ProgramsCommand.self,
         ])
 
     static func main() async {

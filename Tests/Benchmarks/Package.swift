@@ -1,6 +1,8 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+let networkLab: Target.Dependency = .product(name: "NetworkLab", package: "isochrone")
+
 // Measurements are a package of their own so that building Isochrone needs none of their dependencies.
 let package = Package(
     name: "isochrone-benchmarks",
@@ -24,6 +26,11 @@ let package = Package(
             plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
         .executableTarget(name: "wire-ratios", dependencies: ["RecordedBodies", "WireWork"]),
         .executableTarget(name: "extender-load", dependencies: ["RecordedBodies"]),
+        .target(name: "MonitorBench", dependencies: [networkLab]),
+        .executableTarget(name: "monitor-accuracy", dependencies: ["MonitorBench", networkLab]),
+        .executableTarget(
+            name: "monitor-cost",
+            dependencies: ["MonitorBench", networkLab, .product(name: "CLibBPF", package: "isochrone")]),
         .executableTarget(
             name: "baseline-server", dependencies: [.product(name: "Hummingbird", package: "hummingbird")]),
     ]

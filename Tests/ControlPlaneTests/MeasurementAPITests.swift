@@ -1,5 +1,6 @@
 import ClusterModel
 import Foundation
+import Gzip
 import Hummingbird
 import HummingbirdTesting
 import StateStore
@@ -107,6 +108,38 @@ struct MeasurementAPITests {
         #expect(answer.status == 400)
         #expect(answer.headers[.contentType] == "application/problem+json")
         #expect(answer.text("detail")?.isEmpty == false)
+    }
+
+    @Test("a packed batch is read as if it were not", arguments: ["gzip", "GZIP", "x-gzip", "identity, gzip"])
+    func packed(encoding: String) async throws {
+        let scene = try await APIScene()
+        let packed = try #require(Gzip.packed(Array(Self.body(#"{"latency": {"p50": 3}}"#).utf8)))
+        let answer = try await Self.post(scene, packed, encoding)
+        #expect(answer.status == .accepted)
+        #expect(scene.state.registration(of: "a")?.boots == [.init(id: "b1", sequence: 1)])
+    }
+
+    @Test(
+        "what unfolds too far, is damaged or encoded in another way is refused",
+        arguments: [
+            ("gzip", Gzip.packed([UInt8](repeating: 0x20, count: 16 << 20)), 413, "body-too-large"),
+            ("gzip", Array("{}".utf8), 400, "unreadable-body"), ("gzip", [], 400, "unreadable-body"),
+            ("br", Array("{}".utf8), 415, "unsupported-content-encoding"),
+            ("gzip, gzip", Array("{}".utf8), 415, "unsupported-content-encoding"),
+        ])
+    func badlyPacked(encoding: String, body: [UInt8]?, status: Int, kind: String) async throws {
+        let answer = try await Self.post(try await APIScene(), try #require(body), encoding)
+        #expect(answer.status.code == status)
+        #expect(String(buffer: answer.body).contains(kind))
+        #expect(answer.headers[.acceptEncoding] == (status == 415 ? "gzip" : nil))
+    }
+
+    private static func post(_ scene: APIScene, _ body: [UInt8], _ encoding: String) async throws -> TestResponse {
+        try await Application(router: scene.router).test(.router) { client in
+            try await client.execute(
+                uri: "/api/v1/measurements", method: .post, headers: [.contentEncoding: encoding],
+                body: ByteBuffer(bytes: body))
+        }
     }
 
     @Test("ten megabytes of garbage get 413 over a real connection, which then serves the next request")

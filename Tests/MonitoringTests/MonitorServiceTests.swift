@@ -15,7 +15,8 @@ struct MonitorServiceTests {
         (configuration.interval, configuration.window, configuration.waitingTime) = (0.01, 0.1, 0.1)
         let time = MonitorTime.continuous
         let monitor = Monitor(configuration, engine: engine, startingAt: time.now(), random: SplitMix64(seed: 3))
-        monitor.setPeers([Peer(name: "b", address: try #require(IPAddress("10.0.0.2")))], at: time.now())
+        monitor.setRoster(
+            PeerRoster(peers: [Peer(name: "b", address: try #require(IPAddress("10.0.0.2")))]), at: time.now())
         let service = MonitorService(
             monitor: monitor,
             delivery: Delivery(

@@ -16,17 +16,18 @@ struct PeerDirectoryTests {
         let server = try OneShotServer(
             status: 200,
             body: """
-                {"items": [{"name": "a", "addresses": ["10.0.0.1"]}, {"name": "b", "addresses": ["10.0.0.2"]}]}
+                {"items": [{"name": "a", "subCluster": "edge", "addresses": ["10.0.0.1"]}, {"name": "b", "addresses": ["10.0.0.2"]}]}
                 """)
-        let peers = try await directory(port: server.port).peers()
-        #expect(peers.map(\.name) == ["b"])
+        let roster = try await directory(port: server.port).roster()
+        #expect(roster.peers.map(\.name) == ["b"])
+        #expect(roster.subCluster == "edge")
         #expect(server.request().hasPrefix("GET /api/v1/nodes HTTP/1.1\r\n"))
     }
 
     @Test("an answer that is no list of nodes is an error with the place", arguments: [(500, "{}"), (200, "[]")])
     func explains(status: Int, body: String) async throws {
         let server = try OneShotServer(status: status, body: body)
-        let error = await #expect(throws: PeerListError.self) { try await directory(port: server.port).peers() }
+        let error = await #expect(throws: PeerListError.self) { try await directory(port: server.port).roster() }
         #expect("\(error.map(\.description) ?? "")".contains("http://127.0.0.1:\(server.port)/api/v1/nodes"))
     }
 }

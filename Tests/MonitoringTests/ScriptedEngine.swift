@@ -1,4 +1,3 @@
-import BPFPrograms
 import LinkEstimation
 import Monitoring
 import Synchronization
@@ -7,7 +6,7 @@ import Synchronization
 final class ScriptedEngine: ProbeEngine {
     let method = ProbeMethod.userSpace
     private let rule: @Sendable (UInt32) -> Double?
-    private let state = Mutex((sent: [String: [UInt32]](), open: Set<String>(), heartbeats: [String: Int](), lastHeartbeat: [String: Double](), isShutDown: false))
+    private let state = Mutex((sent: [String: [UInt32]](), open: Set<String>(), known: Set<String>(), silent: Set<String>(), heartbeats: [String: Int](), lastHeartbeat: [String: Double](), isShutDown: false))
 
     init(_ rule: @escaping @Sendable (UInt32) -> Double?) {
         self.rule = rule
@@ -20,7 +19,8 @@ final class ScriptedEngine: ProbeEngine {
         state.withLock { $0.sent[session.peer.name, default: []].append(sequence) }
     }
     func answer(to sequence: UInt32, in session: ProbeSession) -> ProbeAnswer? {
-        rule(sequence).map {
+        guard !state.withLock({ $0.silent.contains(session.peer.name) }) else { return nil }
+        return rule(sequence).map {
             ProbeAnswer(roundTrip: $0, delay: $0 / 1_000, arrival: UInt64(sequence), reflectorSequence: sequence)
         }
     }
@@ -28,7 +28,7 @@ final class ScriptedEngine: ProbeEngine {
         state.withLock { $0.heartbeats[session.peer.name, default: 0] += 1 }
     }
     func lastHeartbeat(in session: ProbeSession) -> Double? { state.withLock { $0.lastHeartbeat[session.peer.name] } }
-    func forgetPeers(except known: Set<IPAddress>) {}
+    func setKnown(_ nodes: [Peer]) { state.withLock { $0.known = Set(nodes.map(\.name)) } }
     func tally() -> ReflectorTally { ReflectorTally() }
     func shutDown(leaving: Bool) -> [String] {
         state.withLock { $0.isShutDown = true }
@@ -39,6 +39,8 @@ final class ScriptedEngine: ProbeEngine {
 
     func sent(to peer: String) -> [UInt32] { state.withLock { $0.sent[peer] ?? [] } }
     func heartbeats(to peer: String) -> Int { state.withLock { $0.heartbeats[peer] ?? 0 } }
+    func silence(_ peer: String) { state.withLock { _ = $0.silent.insert(peer) } }
     func answerHeartbeat(of peer: String, at now: Double) { state.withLock { $0.lastHeartbeat[peer] = now } }
+    var knownPeers: Set<String> { state.withLock { $0.known } }
     var openPeers: Set<String> { state.withLock { $0.open } }
 }

@@ -1,4 +1,5 @@
 import ClusterModel
+import Foundation
 import StateStore
 import TestSupport
 import Testing
@@ -41,15 +42,16 @@ struct ReportTests {
     @Test("counts once, however often and in whatever order it arrives")
     func idempotence() async throws {
         let state = try await open("a", "b")
-        #expect(try await state.accept(report("a", sequence: 2, ["b": 5])) == .accepted)
+        #expect(try await state.accept(report("a", sequence: 3, ["b": 5])) == .accepted)
+        #expect(try await state.accept(report("a", sequence: 1, age: 20, ["b": 4])) == .accepted)
         let revision = try await store.contents(of: []).revision
-        for sequence: UInt64 in [2, 1] {
+        for sequence: UInt64 in [3, 1] {
             #expect(try await state.accept(report("a", sequence: sequence, ["b": 9])) == .duplicate)
         }
         #expect(try await store.contents(of: []).revision == revision)
-        #expect(try await state.accept(report("a", sequence: 3, ["b": 6])) == .accepted)
+        #expect(try await state.accept(report("a", sequence: 2, ["b": 6])) == .accepted)
         #expect(try await state.accept(report("a", boot: "boot-2", sequence: 1, ["b": 7])) == .accepted)
-        #expect(try await state.accept(report("a", boot: "boot-1", sequence: 3, ["b": 8])) == .duplicate)
+        #expect(try await state.accept(report("a", boot: "boot-1", sequence: 2, ["b": 8])) == .duplicate)
         let again = try await ClusterState.open(store: store) { [clock] in clock.now }
         #expect(try await again.accept(report("a", boot: "boot-2", sequence: 1, ["b": 8])) == .duplicate)
         #expect(again.snapshot.estimate(from: "a", to: "b")?.latency.p50 == 7)
@@ -65,6 +67,63 @@ struct ReportTests {
             return try await group.reduce(into: []) { $0.append($1) }
         }
         #expect(outcomes.count { $0 == .accepted } == 1)
+    }
+
+    @Test("comes in one commit with others, each with its own outcome, whatever their order")
+    func batch() async throws {
+        let state = try await open("a", "b")
+        _ = try await state.accept(report("a", sequence: 2, age: 10, ["b": 2]))
+        let before = try await store.contents(of: []).revision
+        let outcomes = try await state.accept(reports: [
+            report("a", sequence: 4, ["b": 4]), report("a", sequence: 3, age: 5, ["b": 3]),
+            report("a", sequence: 2, age: 10, ["b": 9]), report("a", sequence: 4, ["b": 9]),
+            report("b", sequence: 1, ["a": 1]),
+        ])
+        #expect(outcomes == [.accepted, .accepted, .duplicate, .duplicate, .accepted])
+        #expect(try await store.contents(of: []).revision == before + 1)
+        #expect(state.registration(of: "a")?.boots == [.init(id: "boot-1", sequence: 4, missing: [1...1])])
+        state.rebuildNow()
+        #expect(state.snapshot.estimate(from: "a", to: "b")?.latency.p50 == 4)
+        #expect(state.snapshot.estimate(from: "b", to: "a")?.latency.p50 == 1)
+    }
+
+    @Test("an hour from a spool, the newest first, leaves the newest estimate, and counts once", arguments: 0..<4)
+    func newestFirst(seed: Int) async throws {
+        let state = try await open("a", "b")
+        var generator = SplitMix64(seed: UInt64(seed))
+        var sequences = (1...360).reversed().map { UInt64($0) }
+        if seed > 0 { sequences.shuffle(using: &generator) }
+        var accepted = 0
+        for sequence in sequences + sequences.prefix(100) {
+            let late = report("a", sequence: sequence, age: Double(3_600 - sequence * 10), ["b": Double(sequence)])
+            if try await state.accept(late) == .accepted { accepted += 1 }
+        }
+        // In no order at all, some ranges are forgotten and their reports are lost; none counts twice.
+        #expect(seed == 0 ? accepted == 360 : accepted <= 360)
+        #expect(state.registration(of: "a")?.boots == [.init(id: "boot-1", sequence: 360)])
+        state.rebuildNow()
+        #expect(state.snapshot.estimate(from: "a", to: "b")?.latency.p50 == 360)
+    }
+
+    @Test("of a boot that goes on reporting is known as a duplicate however many earlier boots are caught up with")
+    func manyBoots() async throws {
+        let state = try await open("a", "b")
+        #expect(try await state.accept(report("a", boot: "now", sequence: 1, ["b": 5])) == .accepted)
+        for boot in 0..<40 {
+            let spooled = report("a", boot: "boot-\(boot)", sequence: 1, age: 600, ["b": 50])
+            #expect(try await state.accept(spooled) == .accepted)
+            guard boot % 4 == 0 else { continue }
+            let next = UInt64(2 + boot / 4)
+            #expect(try await state.accept(report("a", boot: "now", sequence: next, ["b": 5])) == .accepted)
+        }
+        #expect(try await state.accept(report("a", boot: "now", sequence: 1, ["b": 5])) == .duplicate)
+    }
+
+    @Test("a registration of a version that knew no missing reports is read")
+    func formerRegistration() throws {
+        let boot = try JSONDecoder().decode(
+            Registration.Boot.self, from: Data(#"{"id": "boot-1", "sequence": 7}"#.utf8))
+        #expect(boot == Registration.Boot(id: "boot-1", sequence: 7))
     }
 
     @Test("leaves peers that it does not name as they were, until nobody can want them")

@@ -56,7 +56,9 @@ package final class ProgramManager: Sendable {
             try requireFreeMetrics(of: program)
             var description = set.description
             description.image = image
-            if !entry.isBuiltIn { (description.attachments, description.metrics) = (program.attachments, program.metrics) }
+            if !entry.isBuiltIn {
+                (description.attachments, description.metrics) = (program.attachments, program.metrics)
+            }
             return try Self.bring(set, to: description)
         }
     }

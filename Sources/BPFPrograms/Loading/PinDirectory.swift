@@ -24,6 +24,16 @@ package final class PinDirectory: Sendable {
         qdiscs = QdiscLedger(path: "\(path)/_qdiscs")
     }
 
+    /// Opens the directory of a node's daemon. Devices and filters belong to a network namespace, and so do pins: the
+    /// calling thread's is part of the instance.
+    package convenience init(node: String, root: String = defaultRoot) throws(BPFError) {
+        var status = stat()
+        guard stat("/proc/thread-self/ns/net", &status) == 0 else {
+            throw .failed(step: "looking for the network namespace", code: errno, log: "")
+        }
+        try self.init(instance: "\(node)-\(status.st_ino)", root: root)
+    }
+
     /// The pins of one family, made when it has something to pin.
     func family(_ name: ProgramName) -> FamilyPins {
         FamilyPins(path: "\(path)/\(name)", qdiscs: qdiscs)

@@ -48,9 +48,12 @@ extension ProgramDescription {
             guard let shape = maps[metric.map] else {
                 throw .unsuitable(
                     program: name.text,
-                    reason: "it has no map \(metric.map) for \(metric.name), but \(maps.keys.sorted().joined(separator: ", "))")
+                    reason:
+                        "it has no map \(metric.map) for \(metric.name), but \(maps.keys.sorted().joined(separator: ", "))"
+                )
             }
-            let fields = metric.labels.map { ($0.name, $0.offset + $0.field.size) }
+            let fields =
+                metric.labels.map { ($0.name, $0.offset + $0.field.size) }
                 + (metric.buckets.map { [("buckets", $0.offset + $0.field.size)] } ?? [])
             if let (field, end) = fields.first(where: { $0.1 > shape.keySize }) {
                 throw .unsuitable(
@@ -63,7 +66,8 @@ extension ProgramDescription {
             guard metric.value.size <= shape.valueSize else {
                 throw .unsuitable(
                     program: name.text,
-                    reason: "values of \(metric.map) have \(shape.valueSize) octets, too few for \(metric.value.rawValue)")
+                    reason:
+                        "values of \(metric.map) have \(shape.valueSize) octets, too few for \(metric.value.rawValue)")
             }
         }
     }

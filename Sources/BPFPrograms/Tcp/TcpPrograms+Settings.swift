@@ -12,8 +12,6 @@ extension TcpPrograms {
         package var pods = 256
         /// Distributions that may have samples at the same time; `nil`: as many as so many nodes can have.
         package var largestDistributions: Int?
-        /// Segments with data that a socket may have sent before they are in the totals, unless a walk adds them.
-        package var batch = 16
 
         /// Whether sockets that were there before the programs are armed, where the kernel can.
         package var armsSockets = true
@@ -42,7 +40,7 @@ extension TcpPrograms {
             let watched = isRoot ? nil : CgroupHierarchy.identifier(ofDirectory: cgroup)
             return tcp_settings(
                 cgroup: watched ?? 0, nodes: UInt32(clamping: nodes), pods: UInt32(clamping: pods),
-                batch_segments: UInt32(clamping: batch), arms: arms ? 1 : 0)
+                arms: arms ? 1 : 0, zero: 0)
         }
     }
 }

@@ -14,6 +14,9 @@ enum {
     /* IPv4 addresses are mapped: their prefixes are that much longer. */
     TCP_MAPPED_BITS = 96,
     TCP_LARGEST_LISTENERS = 4096,
+    /* Round trips after which a socket is added to totals and distributions; also with each walk, when segments are sent
+     * again, and when the connection ends. */
+    TCP_BATCH = 32,
 };
 
 enum tcp_direction {
@@ -29,11 +32,9 @@ struct tcp_settings {
     /* Numbers of nodes and pods are below these. */
     __u32 nodes;
     __u32 pods;
-    /* Segments that a socket may have sent before they are added to the totals; the rest follows with the next walk, when
-     * segments are sent again, or when the connection ends. */
-    __u32 batch_segments;
     /* Whether this kernel lets an iterator set the callbacks of a socket. */
     __u32 arms;
+    __u32 zero;
 };
 
 /* Written by user space at any time. */

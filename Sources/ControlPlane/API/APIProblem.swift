@@ -31,6 +31,7 @@ package struct APIProblem: Error, Sendable {
         case invalid = "invalid-value"
         case tooLarge = "body-too-large"
         case unsupportedMediaType = "unsupported-media-type"
+        case unsupportedEncoding = "unsupported-content-encoding"
         case conflict
         case unavailable = "state-unavailable"
         case failed = "internal-error"
@@ -44,6 +45,7 @@ package struct APIProblem: Error, Sendable {
             case .invalid: "The request has an invalid value"
             case .tooLarge: "The body is too large"
             case .unsupportedMediaType: "The body is of a type that is not read here"
+            case .unsupportedEncoding: "The body is encoded in a way that is not read here"
             case .conflict: "The resource was changed by somebody else"
             case .unavailable: "The state database does not answer"
             case .failed: "The server failed"

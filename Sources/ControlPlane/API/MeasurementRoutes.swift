@@ -31,11 +31,8 @@ struct MeasurementRoutes: Sendable {
             report.problems().map { Self.fieldError($0, prefix: body.isList ? "reports[\(index)]." : "") }
         }
         guard problems.isEmpty else { throw APIProblem.invalid(problems) }
-        var receipts: [Receipt] = []
-        for report in body.reports {
-            receipts.append(receipt(report, try await services.state.accept(report)))
-        }
-        return try .json(Receipts(reports: receipts), status: .accepted)
+        let outcomes = try await services.state.accept(reports: body.reports)
+        return try .json(Receipts(reports: zip(body.reports, outcomes).map(receipt)), status: .accepted)
     }
 
     private func receipt(_ report: MeasurementReport, _ outcome: ReportOutcome) -> Receipt {

@@ -62,7 +62,7 @@ package final class PrometheusRegistry: Sendable {
         _ name: String, kind: MetricKind = .gauge, help: String, _ read: @escaping @Sendable () -> [Sample]
     ) {
         describe(name, help: help)
-        state.withLock { $0.readings[MetricName.sanitised(name)] = .values(kind, read) }
+        state.withLock { $0.readings[MetricName.sanitised(name)] = Reading(kind: kind, read: read) }
     }
 
     /// Adds a histogram that is read anew for each scrape; no samples means that it is absent.

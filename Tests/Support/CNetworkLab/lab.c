@@ -129,14 +129,19 @@ pid_t lab_spin(unsigned int seconds) {
 
 enum { MOST_HOSTS = 256, MOST_ARGUMENTS = 256, MOST_ARGUMENT_BYTES = 65536, REAL_TIME_PRIORITY = 10 };
 
-void lab_wait_readable(const int descriptors[], int count, long nanoseconds) {
+int lab_wait_readable(const int descriptors[], int count, long nanoseconds, int ready[]) {
     struct pollfd polled[MOST_HOSTS];
     if (count > MOST_HOSTS) count = MOST_HOSTS;
     for (int index = 0; index < count; index++) {
         polled[index] = (struct pollfd){.fd = descriptors[index], .events = POLLIN};
     }
     struct timespec timeout = {.tv_nsec = nanoseconds};
-    ppoll(polled, (nfds_t)count, &timeout, NULL);
+    if (ppoll(polled, (nfds_t)count, &timeout, NULL) <= 0) return 0;
+    int found = 0;
+    for (int index = 0; index < count; index++) {
+        if (polled[index].revents != 0) ready[found++] = index;
+    }
+    return found;
 }
 
 void lab_make_thread_precise(void) {

@@ -31,6 +31,9 @@ public struct LinkTally: Hashable, Sendable {
     /// Frames of a burst on average; `nil` without one.
     public var meanBurst: Double? { bursts > 0 ? Double(lost) / Double(bursts) : nil }
 
+    /// Milliseconds that copies were held, on average; `nil` without one.
+    public var meanHold: Double? { delivered > 0 ? hold / Double(delivered) : nil }
+
     /// Milliseconds by which copies left late, on average; `nil` without one.
     public var meanLateness: Double? { delivered > 0 ? (hold - intendedHold) / Double(delivered) : nil }
 

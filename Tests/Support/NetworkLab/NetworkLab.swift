@@ -77,6 +77,18 @@ public final class NetworkLab: Sendable {
         index(of: host).map { family == .v4 ? hosts[$0].address : hosts[$0].address6 }
     }
 
+    /// Gives a host a further address (IPv4 or IPv6, in text) in the network of the lab.
+    public func addAddress(_ address: String, to host: String) throws {
+        let index = try requiredIndex(of: host)
+        let prefixLength = address.contains(":") ? 64 : 24
+        try namespaces[index].addAddress(address, prefixLength: prefixLength, to: Self.device)
+        guard hasStaticNeighbours else { return }
+        for other in hosts.indices where other != index {
+            try namespaces[other].addNeighbour(
+                address, hardwareAddress: Relay.hardwareAddress(index), on: Self.device)
+        }
+    }
+
     /// The namespace of a host.
     public func namespace(of host: String) throws(LabError) -> LabNamespace {
         namespaces[try requiredIndex(of: host)]

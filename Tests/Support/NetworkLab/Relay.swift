@@ -73,9 +73,10 @@ final class Relay: Sendable {
         var frame = [UInt8](repeating: 0, count: 65_536)
         // A device that was deleted leaves the list, or its error would wake the thread again and again.
         var live = descriptors
+        var ready = [Int32](repeating: 0, count: descriptors.count)
         while !isStopped.load(ordering: .acquiring) {
-            wait(until: queue.nextDue, live)
-            for source in live.indices where live[source] >= 0 {
+            let found = wait(until: queue.nextDue, live, &ready)
+            for source in ready[..<found].map(Int.init) {
                 if !receive(from: source, into: &frame, &queue) { live[source] = -1 }
                 send(&queue)
             }
@@ -83,12 +84,14 @@ final class Relay: Sendable {
         }
     }
 
-    /// Returns when a frame may be there or the next one is about to be due.
-    private func wait(until due: UInt64?, _ live: [Int32]) {
+    /// Returns when frames are there or the next one is about to be due.
+    ///
+    /// - Returns: how many devices have something, the first of `ready`.
+    private func wait(until due: UInt64?, _ live: [Int32], _ ready: inout [Int32]) -> Int {
         let now = Self.now()
         let left = due.map { $0 > now ? $0 - now : 0 } ?? Self.longestSleep
         let sleep = left > Self.alertness ? min(Self.longestSleep, left - Self.alertness) : 0
-        lab_wait_readable(live, Int32(live.count), Int(sleep))
+        return Int(lab_wait_readable(live, Int32(live.count), Int(sleep), &ready))
     }
 
     /// Whether the device is still there.

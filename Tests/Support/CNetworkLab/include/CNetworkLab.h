@@ -55,8 +55,9 @@ pid_t lab_spin(unsigned int seconds);
 /// Executes the running program anew with the same arguments and environment; returns a negative errno on failure.
 int lab_replace_process(void);
 
-/// Waits until one of `count` descriptors can be read or `nanoseconds` (less than a second) passed.
-void lab_wait_readable(const int descriptors[], int count, long nanoseconds);
+/// Waits until one of `count` descriptors can be read or has failed, or `nanoseconds` (less than a second) passed.
+/// Puts the indices of those into `ready` and returns how many they are; negative descriptors are left out.
+int lab_wait_readable(const int descriptors[], int count, long nanoseconds, int ready[]);
 
 /// Asks the kernel for the finest timers and real-time priority for the calling thread; without the privilege it stays
 /// as it is.

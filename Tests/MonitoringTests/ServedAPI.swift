@@ -1,0 +1,46 @@
+import ClusterModel
+import ControlPlane
+import Logging
+import Operations
+import StateStore
+import TestSupport
+
+/// The server's REST API in memory, listening on loopback while a test runs.
+struct ServedAPI {
+    let state: ClusterState
+    private let server: WebServer<APIRequestContext>
+    private let addresses: AsyncStream<ListenAddress>
+
+    init(tls: TLSFiles? = nil, nodes: [String] = ["a", "b"]) async throws {
+        let clock = ManualClock()
+        state = try await ClusterState.open(store: InMemoryStateStore(now: { clock.now }), now: { clock.now })
+        for name in nodes { try await state.put(node: node(name)) }
+        state.rebuildNow()
+        let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+        let schedulers = ApplicationSchedulers(
+            state: state, settings: SchedulingSettings(), engine: .planner, now: { clock.now }, logger: logger)
+        let router = RESTAPI(APIServices(state: state, schedulers: schedulers, now: { clock.now })).router()
+        let (addresses, address) = AsyncStream.makeStream(of: ListenAddress.self)
+        self.addresses = addresses
+        server = WebServer(
+            "api", option: "--api", address: ListenAddress(host: "127.0.0.1", port: 0), router: router, tls: tls,
+            logger: logger, onRunning: { address.yield($0) })
+    }
+
+    /// Runs `body` with the port that is served.
+    func whileServing<Value: Sendable>(_ body: @escaping @Sendable (_ port: Int) async throws -> Value) async throws
+        -> Value
+    {
+        try await withThrowingTaskGroup(of: Value?.self) { group in
+            group.addTask {
+                try await server.run()
+                return nil
+            }
+            var iterator = addresses.makeAsyncIterator()
+            guard let address = await iterator.next() else { throw CancellationError() }
+            let value = try await body(address.port)
+            group.cancelAll()
+            return value
+        }
+    }
+}
