@@ -7,7 +7,7 @@ package struct AttachmentPlan: Sendable {
         case attach(Device)
         /// The device is gone: there is nothing to take off it.
         case forget(Device)
-        /// The device is there and not selected any more, since it has another name.
+        /// The device, as it was attached, has another name now: if that is selected, too, it is attached by it next.
         case detach(Device)
         /// The addresses of the attached devices are these now.
         case addresses([IPAddress])
@@ -36,12 +36,8 @@ package struct AttachmentPlan: Sendable {
                 attached[index] = nil
                 continue
             }
-            if now.name != device.name, !selection.selects(now) {
-                steps.append(.detach(now))
-                attached[index] = nil
-            } else {
-                attached[index] = now
-            }
+            if now.name != device.name { steps.append(.detach(device)) }
+            attached[index] = now.name == device.name ? now : nil
         }
         for device in devices where attached[device.index] == nil && selection.selects(device) {
             steps.append(.attach(device))
