@@ -22,7 +22,8 @@ final class NumberTable<Key: Hashable & Sendable, Wire: BitwiseCopyable & Sendab
         try entries.withLock { entries throws(BPFError) in
             guard entries != wanted else { return false }
             guard wanted.count <= capacity else {
-                throw .failed(step: "writing \(wanted.count) entries to the map \(map.name)", code: Self.tooMany, log: "")
+                throw .failed(
+                    step: "writing \(wanted.count) entries to the map \(map.name)", code: Self.tooMany, log: "")
             }
             let gone = entries.keys.filter { wanted[$0] == nil }
             // A map that would be full for a moment has to be emptied first.
