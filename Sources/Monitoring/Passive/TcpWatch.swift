@@ -69,10 +69,21 @@ final class TcpWatch: Sendable {
     /// Ends a window: finds new containers and sockets, and takes over what has been counted.
     func collect() throws(BPFError) {
         try state.withLock { state throws(BPFError) in
-            try writePods(state)
+            let failure = self.failure { () throws(BPFError) in try writePods(state) }
             state.coverage = programs.walk(namespaces: NetworkNamespaces.paths())
             try takeAll(&state)
             state.books.endWindow()
+            // More containers than there is room for are no reason not to look at connections.
+            if let failure { throw failure }
+        }
+    }
+
+    private func failure(of work: () throws(BPFError) -> Void) -> BPFError? {
+        do throws(BPFError) {
+            try work()
+            return nil
+        } catch {
+            return error
         }
     }
 

@@ -4,7 +4,7 @@ import NetworkLab
 import Testing
 
 /// Requests and responses of a resolver and a server written by hand, with what was to be counted.
-@Suite(.needsNamespaces, .needsBPF, .serialized)
+@Suite(.needsNamespaces, .needsSocketPrograms, .serialized)
 struct DnsTrafficTests {
     /// Answers with the last four bits of the identifier as response code, and not at all when its first bit is set.
     private static let server = """

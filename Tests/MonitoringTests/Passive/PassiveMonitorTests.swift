@@ -6,7 +6,7 @@ import Telemetry
 import Testing
 
 /// From sockets to metrics.
-@Suite(.needsNamespaces, .needsBPF, .serialized)
+@Suite(.needsNamespaces, .needsSocketPrograms, .serialized)
 struct PassiveMonitorTests {
     private func configuration(_ scene: PassiveScene) throws -> PassiveConfiguration {
         var configuration = PassiveConfiguration(node: "node-a")

@@ -97,3 +97,12 @@ struct PassiveScene {
         return value
     }
 }
+
+extension Trait where Self == ConditionTrait {
+    /// Skips where sockets cannot be watched, visibly; under `CI=true` the test runs and fails instead.
+    static var needsSocketPrograms: Self {
+        let missing = KernelSupport.missingForSockets() + KernelSupport.missingForNameResolution()
+        return .enabled(
+            if: Lab.isCI || missing.isEmpty, "eBPF: \(missing.map(\.description).joined(separator: "; "))")
+    }
+}

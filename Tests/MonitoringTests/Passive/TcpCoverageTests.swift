@@ -5,7 +5,7 @@ import NetworkLab
 import Testing
 
 /// Sockets that were there before, programs of others, and maps that are full.
-@Suite(.needsNamespaces, .needsBPF, .serialized)
+@Suite(.needsNamespaces, .needsSocketPrograms, .serialized)
 struct TcpCoverageTests {
     @Test(
         "sockets that were there before count from then on, armed where the kernel can and reported where it cannot",

@@ -3,7 +3,7 @@ import NetworkLab
 import Testing
 
 /// Round trips and times to connect, held against delays that were injected.
-@Suite(.needsNamespaces, .needsBPF, .serialized)
+@Suite(.needsNamespaces, .needsSocketPrograms, .serialized)
 struct TcpDelayTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let delay: Double
