@@ -2,7 +2,7 @@
 /* Watches the TCP sockets of a cgroup: what they send and receive, what they send again, how long round trips and
  * connecting take, summed up by peer node, direction and pod. It changes nothing about a connection: it sets no option
  * but the callbacks that it is called by, and leaves the reply to every question as it is. */
-#include "kernel_types.h"
+#include "tcp_maps.h"
 
 #include <linux/errno.h>
 #include <linux/in.h>
@@ -11,7 +11,7 @@
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
 
-#include "tcp_abi.h"
+#include "kernel_types.h"
 
 char LICENSE[] SEC("license") = "GPL";
 
@@ -23,132 +23,6 @@ enum {
     CALLBACKS_OPTION = 1008,
     LARGEST_SAMPLE = 0xfffffffe,
 };
-
-/* The kernel's own counts for a socket. */
-struct flow {
-    __u64 sent_bytes;
-    __u64 received_bytes;
-    __u32 sent_segments;
-    __u32 retransmitted_segments;
-};
-
-/* What is kept of a socket. The socket's lock is held whenever it is touched. */
-struct tcp_socket {
-    /* As far as it is in the totals. */
-    struct flow counted;
-    /* When the connection was asked for, in nanoseconds of the monotonic clock; 0: there is no connecting under way. */
-    __u64 connect_started;
-    /* Of the tables that node and pod come from. */
-    __u32 generation;
-    __u32 node;
-    __u32 pod;
-    __u32 direction;
-    /* Round trips in microseconds that are in no distribution yet: finding that takes longer than all the rest. */
-    __u32 waiting;
-    __u32 round_trips[TCP_BATCH];
-};
-
-struct {
-    __uint(type, BPF_MAP_TYPE_SK_STORAGE);
-    __uint(map_flags, BPF_F_NO_PREALLOC);
-    __type(key, int);
-    __type(value, struct tcp_socket);
-} sockets SEC(".maps");
-
-struct {
-    __uint(type, BPF_MAP_TYPE_ARRAY);
-    __uint(max_entries, 1);
-    __type(key, __u32);
-    __type(value, struct tcp_control);
-} control SEC(".maps");
-
-/* Sized before loading, as all maps whose size is 1 below. */
-struct {
-    __uint(type, BPF_MAP_TYPE_LPM_TRIE);
-    __uint(max_entries, 1);
-    __uint(map_flags, BPF_F_NO_PREALLOC);
-    __type(key, struct tcp_prefix);
-    __type(value, __u32);
-} nodes SEC(".maps");
-
-struct {
-    __uint(type, BPF_MAP_TYPE_HASH);
-    __uint(max_entries, 1);
-    __uint(map_flags, BPF_F_NO_PREALLOC);
-    __type(key, __u64);
-    __type(value, __u32);
-} pods_by_cgroup SEC(".maps");
-
-struct {
-    __uint(type, BPF_MAP_TYPE_HASH);
-    __uint(max_entries, 1);
-    __uint(map_flags, BPF_F_NO_PREALLOC);
-    __type(key, struct ip_address);
-    __type(value, __u32);
-} pods_by_address SEC(".maps");
-
-struct {
-    __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-    __uint(max_entries, 1);
-    __type(key, __u32);
-    __type(value, struct tcp_totals);
-} node_totals SEC(".maps");
-
-struct {
-    __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-    __uint(max_entries, 1);
-    __type(key, __u32);
-    __type(value, struct tcp_totals);
-} pod_totals SEC(".maps");
-
-/* Only those that have samples take memory. */
-struct {
-    __uint(type, BPF_MAP_TYPE_HASH);
-    __uint(max_entries, 1);
-    __uint(map_flags, BPF_F_NO_PREALLOC);
-    __type(key, struct tcp_distribution_key);
-    __type(value, struct tcp_distribution);
-} distributions SEC(".maps");
-
-/* One entry: what a new distribution starts from, too large for the stack. */
-struct {
-    __uint(type, BPF_MAP_TYPE_ARRAY);
-    __uint(max_entries, 1);
-    __type(key, __u32);
-    __type(value, struct tcp_distribution);
-} no_samples SEC(".maps");
-
-struct {
-    __uint(type, BPF_MAP_TYPE_LRU_HASH);
-    __uint(max_entries, TCP_LARGEST_LISTENERS);
-    __type(key, struct tcp_listener);
-    __type(value, __u32);
-} listeners SEC(".maps");
-
-struct {
-    __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-    __uint(max_entries, TCP_COUNTS);
-    __type(key, __u32);
-    __type(value, __u64);
-} counts SEC(".maps");
-
-/* A program that a packet started may interrupt one that a system call started, on the same CPU. */
-static __always_inline void add(__u64 *total, __u64 amount) {
-    if (amount) __sync_fetch_and_add(total, amount);
-}
-
-static __always_inline void count_many(enum tcp_count what, __u64 amount) {
-    __u32 key = what;
-    __u64 *value = bpf_map_lookup_elem(&counts, &key);
-    if (value) add(value, amount);
-}
-
-static __always_inline void count(enum tcp_count what) { count_many(what, 1); }
-
-static __always_inline struct tcp_control *current_control(void) {
-    __u32 key = 0;
-    return bpf_map_lookup_elem(&control, &key);
-}
 
 static __always_inline struct sock *base(struct tcp_sock *tcp) { return &tcp->inet_conn.icsk_inet.sk; }
 

@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 
 /// A map of the kernel that is kept equal to a dictionary of numbers.
@@ -22,7 +23,8 @@ final class NumberTable<Key: Hashable & Sendable, Wire: BitwiseCopyable & Sendab
         try entries.withLock { entries throws(BPFError) in
             guard entries != wanted else { return false }
             guard wanted.count <= capacity else {
-                throw .failed(step: "writing \(wanted.count) entries to the map \(map.name)", code: Self.tooMany, log: "")
+                throw .failed(
+                    step: "writing \(wanted.count) entries to the map \(map.name)", code: E2BIG, log: "")
             }
             let gone = entries.keys.filter { wanted[$0] == nil }
             // A map that would be full for a moment has to be emptied first.
@@ -43,7 +45,4 @@ final class NumberTable<Key: Hashable & Sendable, Wire: BitwiseCopyable & Sendab
             entries[key] = nil
         }
     }
-
-    /// E2BIG, which is what the kernel says.
-    private static var tooMany: Int32 { 7 }
 }

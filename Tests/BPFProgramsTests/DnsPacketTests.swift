@@ -20,9 +20,11 @@ struct DnsPacketTests {
         var event: dns_event?
 
         var octets: [UInt8] {
-            let udp = RawPacket.octets(UInt16(40_000)) + RawPacket.octets(port) + RawPacket.octets(UInt16(8 + payload.count))
+            let udp =
+                RawPacket.octets(UInt16(40_000)) + RawPacket.octets(port) + RawPacket.octets(UInt16(8 + payload.count))
             let body = extensions.flatMap(\.self) + udp + [0, 0] + payload
-            let addresses: [UInt8] = [0xFD] + Array(repeating: 0, count: 14) + [1, 0xFD] + Array(repeating: 0, count: 14) + [2]
+            let addresses: [UInt8] =
+                [0xFD] + Array(repeating: 0, count: 14) + [1, 0xFD] + Array(repeating: 0, count: 14) + [2]
             return [UInt8](repeating: 0, count: 12) + [0x86, 0xDD, 0x60, 0, 0, 0] + RawPacket.octets(UInt16(body.count))
                 + [protocols[0], 64] + addresses + body
         }
@@ -43,7 +45,8 @@ struct DnsPacketTests {
         Packet(
             testDescription: "a first fragment", protocols: [44], extensions: [option(next: 17, [0, 0, 1, 0, 0, 0, 9])]),
         Packet(
-            testDescription: "a later fragment", protocols: [44], extensions: [option(next: 17, [0, 0, 9, 0, 0, 0, 9])],
+            testDescription: "a later fragment", protocols: [44],
+            extensions: [option(next: 17, [0, 0, 9, 0, 0, 0, 9])],
             isRequest: false),
         Packet(
             testDescription: "more extension headers than are walked over", protocols: [60],

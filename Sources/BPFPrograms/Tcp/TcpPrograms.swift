@@ -52,9 +52,9 @@ package final class TcpPrograms: Sendable {
         return coverage
     }
 
-    /// Whose addresses are whose, by numbers from 1. What is gone is forgotten; sockets look again.
+    /// Whose addresses are whose, by numbers from 1. When this returns nothing counts any more for what is gone.
     package func setNodes(_ numbers: [AddressPrefix: UInt32]) throws(BPFError) {
-        if try maps.nodes.replace(with: numbers) { try changeControl { $0.generation &+= 1 } }
+        if try maps.nodes.replace(with: numbers) { try lookAgain() }
     }
 
     /// Which cgroups and which addresses of this node are which pod's, by numbers from 1. The cgroup comes first.
@@ -62,7 +62,7 @@ package final class TcpPrograms: Sendable {
         let changes = (
             try maps.podsByCgroup.replace(with: cgroups), try maps.podsByAddress.replace(with: addresses)
         )
-        if changes.0 || changes.1 { try changeControl { $0.generation &+= 1 } }
+        if changes.0 || changes.1 { try lookAgain() }
     }
 
     /// Writes to the other half of the distributions from now on, and waits until no program writes to this one.
@@ -75,6 +75,11 @@ package final class TcpPrograms: Sendable {
         }
         clibbpf_wait_for_programs()
         return resting
+    }
+
+    private func lookAgain() throws(BPFError) {
+        try changeControl { $0.generation &+= 1 }
+        clibbpf_wait_for_programs()
     }
 
     private func changeControl<Result: Sendable>(_ change: (inout tcp_control) -> Result) throws(BPFError) -> Result {

@@ -63,7 +63,8 @@ package struct PassiveMetrics: Sendable {
 
     private func observeConnects(in registry: PrometheusRegistry) {
         registry.observe(
-            "isochrone_tcp_connects_total", kind: .counter, help: "Attempts to connect that have come to an end, by outcome."
+            "isochrone_tcp_connects_total", kind: .counter,
+            help: "Attempts to connect that have come to an end, by outcome."
         ) {
             monitor.connections.flatMap { key, record in
                 record.totals.connects.filter { $0.value > 0 }.map {
@@ -93,7 +94,8 @@ package struct PassiveMetrics: Sendable {
     private func observeCoverage(in registry: PrometheusRegistry) {
         registry.observe(
             "isochrone_tcp_sockets",
-            help: "Connected TCP sockets at the end of the last window, by whether the kernel reports their round trips."
+            help:
+                "Connected TCP sockets at the end of the last window, by whether the kernel reports their round trips."
         ) {
             monitor.coverage.map { coverage in
                 [("armed", coverage.armed), ("unarmed", coverage.unarmed)].map {

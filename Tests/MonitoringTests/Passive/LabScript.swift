@@ -1,5 +1,6 @@
 import Foundation
 import NetworkLab
+import TestSupport
 import Testing
 
 /// A few lines of Python in a process of its own on a host of a lab: the other end of a conversation is nothing of ours,
@@ -37,6 +38,8 @@ final class LabScript: Sendable {
         """
 
     init(_ code: String, on host: String, of lab: NetworkLab, in group: LabControlGroup? = nil) throws {
+        try Requirement.check(
+            access(Self.interpreter, X_OK) == 0 ? nil : "needs \(Self.interpreter): install python3")
         var ends: [Int32] = [0, 0]
         try #require(pipe(&ends) == 0)
         defer { close(ends[1]) }

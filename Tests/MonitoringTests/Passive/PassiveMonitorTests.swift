@@ -6,31 +6,12 @@ import Telemetry
 import Testing
 
 /// From sockets to metrics.
-@Suite(.needsNamespaces, .needsBPF, .serialized)
+@Suite(.needsNamespaces, .needsSocketPrograms, .serialized)
 struct PassiveMonitorTests {
     private func configuration(_ scene: PassiveScene) throws -> PassiveConfiguration {
         var configuration = PassiveConfiguration(node: "node-a")
         configuration.cgroup = try #require(scene.group.path.split(separator: "/").last.map { "/\($0)" })
         return configuration
-    }
-
-    private func exchange(in scene: PassiveScene) throws {
-        let server = try scene.unwatched(
-            """
-            peer, _ = listen("0.0.0.0", 5001).accept()
-            say(len(receive_all(peer)))
-            """, on: "b")
-        try server.expect("listening")
-        let client = try scene.watched(
-            """
-            s = connect("\(try scene.address("b"))", 5001)
-            s.sendall(b"x" * 1000)
-            s.shutdown(socket.SHUT_WR)
-            receive_all(s)
-            s.close()
-            """, on: "a")
-        try server.expect("1000")
-        try client.finish()
     }
 
     @Test("what sockets did is shown by names, and what nobody did is not there")
@@ -48,7 +29,7 @@ struct PassiveMonitorTests {
         monitor.setPods([
             Pod(.init(namespace: "city", pod: "camera-0"), cgroup: monitor.configuration.cgroup, addresses: [])
         ])
-        try exchange(in: scene)
+        try scene.exchange()
         monitor.collect(at: MonitorTime.continuous.now())
         let link = #"direction="outgoing",source_node_name="node-a",target_node_name="node-b""#
         var shown = text()
@@ -82,15 +63,49 @@ struct PassiveMonitorTests {
         let monitor = PassiveMonitor(configuration)
         let prefix = try #require(AddressPrefix(try scene.address("b")))
         monitor.setNodes([PassiveNode(name: "old", prefixes: [prefix])])
-        try exchange(in: scene)
+        try scene.exchange()
         monitor.setNodes([])
         monitor.setNodes([PassiveNode(name: "new", prefixes: [prefix])])
         monitor.collect(at: MonitorTime.continuous.now())
         #expect(monitor.connections[.init(node: "new", direction: .outgoing)] == nil)
-        try exchange(in: scene)
+        try scene.exchange()
         monitor.collect(at: MonitorTime.continuous.now())
         #expect(monitor.connections[.init(node: "new", direction: .outgoing)]?.totals.sentBytes == 1_000)
         monitor.shutDown()
+    }
+
+    @Test("a container's traffic is its pod's, even of one that has started since")
+    func findsContainers() throws {
+        let scene = try PassiveScene()
+        let monitor = PassiveMonitor(try configuration(scene))
+        let pod = Pod.Name(namespace: "city", pod: "camera-0")
+        monitor.setPods([Pod(pod, cgroup: monitor.configuration.cgroup, addresses: [])])
+        let container = scene.group.path + "/container"
+        try #require(mkdir(container, 0o755) == 0)
+        monitor.collect(at: MonitorTime.continuous.now())
+        try scene.exchange(after: "open('\(container)/cgroup.procs', 'w').write(str(os.getpid()))")
+        monitor.collect(at: MonitorTime.continuous.now())
+        #expect(monitor.pods.mapValues(\.sentBytes) == [pod: 1_000])
+        monitor.shutDown()
+        #expect(scene.eventually({ rmdir(container) }, until: { $0 == 0 }) == 0)
+    }
+
+    @Test("the service ends windows until it is told to stop, and leaves nothing attached")
+    func runsAsAService() async throws {
+        let scene = try PassiveScene()
+        var configuration = try configuration(scene)
+        configuration.window = 0.02
+        let monitor = PassiveMonitor(configuration)
+        let service = PassiveService(monitor: monitor)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await service.run() }
+            #expect(scene.eventually({ monitor.coverage }, until: { $0 != nil })?.seen == 0)
+            group.cancelAll()
+            try await group.waitForAll()
+        }
+        try scene.exchange()
+        monitor.collect(at: MonitorTime.continuous.now())
+        #expect(monitor.connections.isEmpty)
     }
 
     @Test("a cgroup that is not there is a shortfall with its reason, not a failure")

@@ -63,6 +63,29 @@ struct PassiveScene {
         return programs
     }
 
+    /// A watched socket on host a sends 1,000 bytes to host b and closes; all of it is over when this returns.
+    ///
+    /// - Parameter start: what the script does before it opens the socket.
+    func exchange(after start: String = "") throws {
+        let server = try unwatched(
+            """
+            peer, _ = listen("0.0.0.0", 5001).accept()
+            say(len(receive_all(peer)))
+            """, on: "b")
+        try server.expect("listening")
+        let client = try watched(
+            """
+            \(start)
+            s = connect("\(try address("b"))", 5001)
+            s.sendall(b"x" * 1000)
+            s.shutdown(socket.SHUT_WR)
+            receive_all(s)
+            s.close()
+            """, on: "a")
+        try server.expect("1000")
+        try client.finish()
+    }
+
     /// Looks again and again for five seconds at most.
     func eventually<Value>(_ look: () throws -> Value, until isThere: (Value) -> Bool) rethrows -> Value {
         let end = MonitorTime.continuous.now() + 5
@@ -72,5 +95,14 @@ struct PassiveScene {
             value = try look()
         }
         return value
+    }
+}
+
+extension Trait where Self == ConditionTrait {
+    /// Skips where sockets cannot be watched, visibly; under `CI=true` the test runs and fails instead.
+    static var needsSocketPrograms: Self {
+        let missing = KernelSupport.missingForSockets() + KernelSupport.missingForNameResolution()
+        return .enabled(
+            if: Lab.isCI || missing.isEmpty, "eBPF: \(missing.map(\.description).joined(separator: "; "))")
     }
 }

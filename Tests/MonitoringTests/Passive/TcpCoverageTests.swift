@@ -1,10 +1,11 @@
 import BPFPrograms
 import CProbeABI
+import Monitoring
 import NetworkLab
 import Testing
 
 /// Sockets that were there before, programs of others, and maps that are full.
-@Suite(.needsNamespaces, .needsBPF, .serialized)
+@Suite(.needsNamespaces, .needsSocketPrograms, .serialized)
 struct TcpCoverageTests {
     @Test(
         "sockets that were there before count from then on, armed where the kernel can and reported where it cannot",
@@ -61,11 +62,11 @@ struct TcpCoverageTests {
     func leavesOthersAlone() throws {
         let scene = try PassiveScene()
         let (ours, others) = (try scene.tcp(), try scene.tcp())
-        try exchange(in: scene)
+        try scene.exchange()
         #expect(ours.totals(node: 2, .outgoing)?.sentBytes == 1_000)
         #expect(others.totals(node: 2, .outgoing)?.sentBytes == 1_000)
         ours.detach()
-        try exchange(in: scene)
+        try scene.exchange()
         #expect(ours.totals(node: 2, .outgoing)?.sentBytes == 1_000)
         #expect(others.totals(node: 2, .outgoing)?.sentBytes == 2_000)
     }
@@ -74,11 +75,11 @@ struct TcpCoverageTests {
     func followsTheTables() throws {
         let scene = try PassiveScene()
         let programs = try scene.tcp()
-        try exchange(in: scene)
+        try scene.exchange()
         try programs.setNodes([try #require(AddressPrefix("10.77.0.0/24")): 9])
-        try exchange(in: scene)
+        try scene.exchange()
         try programs.setNodes([:])
-        try exchange(in: scene)
+        try scene.exchange()
         for number in [UInt32(2), 9, 0] {
             #expect(programs.totals(node: number, .outgoing)?.sentBytes == 1_000, "number \(number)")
         }
@@ -94,11 +95,11 @@ struct TcpCoverageTests {
         try programs.setPods(
             cgroups: key == "cgroup" ? [cgroup: 3] : [cgroup &+ 1_000_000: 4],
             addresses: key == "address" ? [address: 3] : [:])
-        try exchange(in: scene)
+        try scene.exchange()
         #expect(programs.totals(pod: 3)?.sentBytes == 1_000)
         #expect(programs.totals(pod: 3)?.connects[.established] == 1)
         try programs.setPods(cgroups: [:], addresses: [:])
-        try exchange(in: scene)
+        try scene.exchange()
         #expect(programs.totals(pod: 3)?.sentBytes == 1_000)
         #expect(programs.totals(pod: 0)?.sentBytes == 1_000)
         #expect(programs.totals(pod: 4)?.sentBytes == 0)
@@ -108,18 +109,7 @@ struct TcpCoverageTests {
     func survivesAFlood() throws {
         let scene = try PassiveScene()
         let programs = try scene.tcp { $0.largestDistributions = 1 }
-        let script = try scene.watched(
-            """
-            server = listen("127.0.0.1", 5001)
-            target = ("127.0.0.1", 5001)
-            for _ in range(10000):
-                s = socket.socket()
-                s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                s.connect(target)
-                server.accept()[0].close()
-                s.close()
-            say("done")
-            """, on: "a")
+        let script = try scene.watched(Self.connecting(times: 10_000), on: "a")
         try script.expect("listening")
         try script.expect("done")
         let outgoing = try #require(programs.totals(node: 0, .outgoing))
@@ -133,23 +123,37 @@ struct TcpCoverageTests {
         #expect(samples > 0 && samples + UInt32(programs.count(of: TCP_LOST_SAMPLE)) >= 20_000)
     }
 
-    /// 1,000 bytes from a to b and the end of the connection, all of it over when this returns.
-    private func exchange(in scene: PassiveScene) throws {
-        let server = try scene.unwatched(
-            """
-            peer, _ = listen("0.0.0.0", 5001).accept()
-            say(len(receive_all(peer)))
-            """, on: "b")
-        try server.expect("listening")
-        let client = try scene.watched(
-            """
-            s = connect("\(try scene.address("b"))", 5001)
-            s.sendall(b"x" * 1000)
-            s.shutdown(socket.SHUT_WR)
-            receive_all(s)
+    @Test("while windows end one after the other, each sample is in one of them")
+    func losesNothingBetweenWindows() throws {
+        let scene = try PassiveScene()
+        let programs = try scene.tcp()
+        let script = try scene.watched(Self.connecting(times: 3_000), on: "a")
+        try script.expect("listening")
+        let key = TcpDistribution.Key(node: 0, direction: .outgoing, quantity: .connectTime)
+        var samples: UInt32 = 0
+        var connected: UInt64 = 0
+        let end = MonitorTime.continuous.now() + 10
+        while connected < 3_000, MonitorTime.continuous.now() < end {
+            samples += try programs.takeDistributions()[key]?.counts.reduce(0, +) ?? 0
+            connected = programs.totals(node: 0, .outgoing)?.connects[.established] ?? 0
+        }
+        try script.expect("done")
+        samples += try programs.takeDistributions()[key]?.counts.reduce(0, +) ?? 0
+        #expect(connected == 3_000)
+        #expect(samples == 3_000)
+    }
+
+    /// Connects to itself so many times, and ends every connection at once.
+    private static func connecting(times: Int) -> String {
+        """
+        server = listen("127.0.0.1", 5001)
+        for _ in range(\(times)):
+            s = socket.socket()
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            s.connect(("127.0.0.1", 5001))
+            server.accept()[0].close()
             s.close()
-            """, on: "a")
-        try server.expect("1000")
-        try client.finish()
+        say("done")
+        """
     }
 }

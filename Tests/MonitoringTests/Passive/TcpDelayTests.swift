@@ -3,7 +3,7 @@ import NetworkLab
 import Testing
 
 /// Round trips and times to connect, held against delays that were injected.
-@Suite(.needsNamespaces, .needsBPF, .serialized)
+@Suite(.needsNamespaces, .needsSocketPrograms, .serialized)
 struct TcpDelayTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let delay: Double
@@ -18,9 +18,6 @@ struct TcpDelayTests {
         Case(delay: 10, think: 20, family: .v4), Case(delay: 10, think: 20, family: .v6),
         Case(delay: 50, think: 0, family: .v4),
     ]
-
-    /// Microseconds that two passes through the relay's thread may take on a busy machine.
-    private static let relayAllowance = 300.0
 
     @Test("the least round trip of a window is that of the path, whatever applications think", arguments: cases)
     func findsTheLeastRoundTrip(_ point: Case) throws {
@@ -50,17 +47,19 @@ struct TcpDelayTests {
         let found = try programs.takeDistributions()
         let roundTrips = try #require(found[.init(node: 2, direction: .outgoing, quantity: .roundTrip)])
         #expect(roundTrips.counts.reduce(0, +) >= 15)
-        expectPath(point, Double(roundTrips.minimum))
+        expectPath(point, Double(roundTrips.minimum), allowance: 300)
         let connect = try #require(found[.init(node: 2, direction: .outgoing, quantity: .connectTime)])
         #expect(connect.counts.reduce(0, +) == 1)
-        expectPath(point, Double(connect.minimum))
+        expectPath(point, Double(connect.minimum), allowance: 3_000)
         let rest = try scene.eventually({ try programs.takeDistributions() }, until: \.isEmpty)
         #expect(rest.isEmpty, "each sample is taken once")
     }
 
-    private func expectPath(_ point: Case, _ microseconds: Double) {
+    /// - Parameter allowance: microseconds that two passes through the relay's thread may take on a busy machine, at best or
+    ///   at the one time that there is.
+    private func expectPath(_ point: Case, _ microseconds: Double, allowance: Double) {
         let injected = 2_000 * point.delay
         #expect(microseconds >= injected)
-        #expect(microseconds <= injected + max(0.02 * injected, 50) + Self.relayAllowance)
+        #expect(microseconds <= injected + max(0.02 * injected, 50) + allowance)
     }
 }

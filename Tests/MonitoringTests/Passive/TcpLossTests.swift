@@ -3,7 +3,7 @@ import NetworkLab
 import Testing
 
 /// What is sent again, and connections that never come about.
-@Suite(.needsNamespaces, .needsBPF, .serialized)
+@Suite(.needsNamespaces, .needsSocketPrograms, .serialized)
 struct TcpLossTests {
     /// Offsets in `struct tcp_info` of `linux/tcp.h`: tcpi_total_retrans, tcpi_data_segs_out, tcpi_bytes_sent.
     private static let kernelsOwnCounts = """

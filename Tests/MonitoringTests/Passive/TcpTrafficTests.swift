@@ -4,7 +4,7 @@ import NetworkLab
 import Testing
 
 /// What the programs count, held against what sockets did.
-@Suite(.needsNamespaces, .needsBPF, .serialized)
+@Suite(.needsNamespaces, .needsSocketPrograms, .serialized)
 struct TcpTrafficTests {
     struct Endpoint: Sendable, CustomTestStringConvertible {
         let testDescription: String
