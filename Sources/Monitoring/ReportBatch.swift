@@ -26,6 +26,11 @@ package struct ReportBatch: Sendable {
             reports = max(1, reports / 2)
         }
 
+        /// One report finds out whether the server is back as well as many do, and costs less.
+        mutating func restart() {
+            reports = 1
+        }
+
         mutating func grow(to most: Limit) {
             reports = min(most.reports, reports * 2)
         }

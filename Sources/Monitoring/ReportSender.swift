@@ -9,7 +9,8 @@ import Synchronization
 /// Posts reports to the server, the newest first, one batch at a time.
 ///
 /// The newest first, because the plan lives by what is fresh; what is older fills gaps, and the server lets no older
-/// estimate replace a younger one. What the server has not taken stays in the queue.
+/// estimate replace a younger one. After a failure one report goes ahead, then twice as many each time. What the server
+/// has not taken stays in the queue.
 package final class ReportSender: Sendable {
     /// What became of one attempt.
     package enum Outcome: Equatable, Sendable {
@@ -88,7 +89,7 @@ package final class ReportSender: Sendable {
         do throws(HTTPClientError) {
             outcome = await settle(BatchAnswer(try await post(batch), to: batch.ids), batch)
         } catch {
-            if case .timedOut = error { state.withLock { $0.limit.halve() } }
+            state.withLock { $0.limit.restart() }
             count("failed", 1)
             // That the circuit is open is no reason by itself: the last failure is.
             let reason = error.retryAfter == nil ? nil : failure
@@ -138,6 +139,7 @@ package final class ReportSender: Sendable {
             }
             return await settle(.refused(batch.ids, reason: reason), batch)
         case .later(let reason, let wish):
+            state.withLock { $0.limit.restart() }
             count("failed", 1)
             return .failed(reason, after: wish)
         }

@@ -122,13 +122,12 @@ struct MeasurementAPITests {
     @Test(
         "what unfolds too far, is damaged or encoded in another way is refused",
         arguments: [
-            ("gzip", Gzip.packed([UInt8](repeating: 0x20, count: 16 << 20)), 413, "body-too-large"),
-            ("gzip", Array("{}".utf8), 400, "unreadable-body"), ("gzip", [], 400, "unreadable-body"),
-            ("br", Array("{}".utf8), 415, "unsupported-content-encoding"),
-            ("gzip, gzip", Array("{}".utf8), 415, "unsupported-content-encoding"),
-        ])
-    func badlyPacked(encoding: String, body: [UInt8]?, status: Int, kind: String) async throws {
-        let answer = try await Self.post(try await APIScene(), try #require(body), encoding)
+            ("gzip", 16 << 20, 413, "body-too-large"), ("gzip", nil, 400, "unreadable-body"),
+            ("br", nil, 415, "unsupported-content-encoding"), ("gzip, gzip", nil, 415, "unsupported-content-encoding"),
+        ] as [(String, Int?, Int, String)])
+    func badlyPacked(encoding: String, spaces: Int?, status: Int, kind: String) async throws {
+        let body = try spaces.map { try #require(Gzip.packed([UInt8](repeating: 0x20, count: $0))) }
+        let answer = try await Self.post(try await APIScene(), body ?? Array("{}".utf8), encoding)
         #expect(answer.status.code == status)
         #expect(String(buffer: answer.body).contains(kind))
         #expect(answer.headers[.acceptEncoding] == (status == 415 ? "gzip" : nil))

@@ -5,7 +5,7 @@ import Testing
 @testable import Gzip
 
 struct GzipTests {
-    @Test("what was packed comes out again", arguments: [0, 1, 1_000, 65_536, 65_537, 1_000_000])
+    @Test("what was packed comes out again", arguments: [0, 1, 1_000, 65_536, 65_537, 200_000])
     func roundTrip(count: Int) throws {
         var generator = SplitMix64(seed: UInt64(count))
         let bytes = (0..<count).map { _ in UInt8.random(in: 0...40, using: &generator) }
@@ -19,8 +19,8 @@ struct GzipTests {
 
     @Test("a bomb is given up at the limit")
     func bomb() throws {
-        let packed = try #require(Gzip.packed([UInt8](repeating: 0, count: 64 << 20)))
-        #expect(packed.count < 70_000)
+        let packed = try #require(Gzip.packed([UInt8](repeating: 0, count: 16 << 20)))
+        #expect(packed.count < 20_000)
         #expect(throws: Gzip.Failure.tooLarge(limit: 1 << 20)) { try Gzip.unpacked(packed, limit: 1 << 20) }
     }
 

@@ -57,7 +57,7 @@ struct ReportSenderTests {
 
     @Test(
         "a batch holds as many reports and bytes as it may",
-        arguments: [(2, 1 << 20, [2, 2, 1]), (64, 900, [2, 2, 1])])
+        arguments: [(2, 1 << 20, [2, 2, 1]), (64, 500, [2, 2, 1])])
     func limits(reports: Int, bytes: Int, sizes: [Int]) async throws {
         let server = try server()
         defer { server.stop() }
@@ -86,7 +86,7 @@ struct ReportSenderTests {
         #expect(Set(api.reports.map(\.sequence)) == Set(1...20).subtracting([5, 14]))
         #expect(api.reports.count == 18)
         #expect(queue.dropped == [.refused: 2])
-        #expect(isNamed ? attempts == 2 : attempts < 20)
+        #expect(isNamed ? attempts == 2 : attempts < 30)
     }
 
     @Test("a server that reads no gzip gets JSON as it is, and nothing is lost", arguments: [400, 415])
@@ -121,9 +121,10 @@ struct ReportSenderTests {
         guard case .failed(_, nil) = await sender.sendBatch() else { return #expect(Bool(false), "not failed") }
         #expect(queue.count == 3)
         #expect(sender.failure != nil)
-        #expect(await sender.sendBatch() == .accepted)
+        while await sender.sendBatch() == .accepted {}
         #expect(sender.failure == nil)
-        #expect(queue.count == 0)
+        #expect(api.reports.map(\.sequence) == [3, 2, 1])
+        #expect(api.state.withLock { $0.requests.map(\.reports) } == [1, 2])
     }
 
     @Test("reports wait as long as the server asks, within reason", arguments: [(429, "7", 7), (503, "100000", 600)])

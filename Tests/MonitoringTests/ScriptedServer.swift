@@ -96,7 +96,7 @@ final class ScriptedServer: Sendable {
             ["HTTP/1.1 \(reply.status) X", "Content-Length: \(reply.body.utf8.count)", "Connection: close"]
             + reply.headers
         let octets = Array((reply.raw ?? lines.joined(separator: "\r\n") + "\r\n\r\n" + reply.body).utf8)
-        _ = send(connection, octets, octets.count, Int32(MSG_NOSIGNAL.rawValue))
+        _ = send(connection, octets, octets.count, Int32(MSG_NOSIGNAL))
     }
 
     /// A request with the body that its length announces.

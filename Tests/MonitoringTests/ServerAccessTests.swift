@@ -3,6 +3,8 @@ import ControlPlane
 import Foundation
 import Logging
 import Monitoring
+import ReportSpool
+import StateStore
 import TestSupport
 import Testing
 
@@ -122,22 +124,21 @@ struct ServerAccessTests {
     @Test("the server's own API takes batches, names bad reports, and counts an hour once although it comes twice")
     func wholePath() async throws {
         let api = try await ServedAPI()
-        let delivery = try await api.whileServing { port in
+        let sent = try await api.whileServing { port in
             let delivery = delivery("http://127.0.0.1:\(port)", ServerAccess())
             for sequence in 2...60 {
-                let age = sequence == 30 ? Double.greatestFiniteMagnitude : 1
-                // A peer that is the node itself is no link: this report will never do.
+                // A peer that is the node itself is no link: that report will never do.
                 let target = sequence == 31 ? "a" : "b"
                 delivery.queue.add([
-                    .init(target: target, age: age, estimate: measuredEstimate(latency: Double(sequence)))
+                    .init(target: target, age: 1, estimate: measuredEstimate(latency: Double(sequence)))
                 ])
             }
-            var outcomes = 0
-            while await delivery.sender?.sendBatch() != .nothingToSend, outcomes < 10 { outcomes += 1 }
+            var attempts = 0
+            while await delivery.sender?.sendBatch() != .nothingToSend, attempts < 10 { attempts += 1 }
             return delivery
         }
-        #expect(delivery.queue.count == 0)
-        #expect(delivery.queue.dropped == [.refused: 1])
+        #expect(sent.queue.count == 0)
+        #expect(sent.queue.dropped == [SpoolLoss.refused: 1])
         let boot = try #require(api.state.registration(of: "a")?.boots.first)
         #expect(boot == .init(id: "boot-1", sequence: 60, missing: [31...31]))
         api.state.rebuildNow()

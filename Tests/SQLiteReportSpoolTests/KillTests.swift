@@ -13,12 +13,12 @@ struct KillTests {
         directory = try TemporaryDirectory()
     }
 
-    @Test("every report that was acknowledged is there, and none that was taken away, after each of 40 kills")
+    @Test("every report that was acknowledged is there, and none that was taken away, after each of 30 kills")
     func kills() async throws {
         var generator = SplitMix64(seed: 5)
         var expected: Set<Int> = []
         var next = 1
-        for round in 1...40 {
+        for round in 1...30 {
             let writer = try SpoolWriterProcess(path, from: next)
             let lines = try writer.kill(
                 after: Int.random(in: 1...12, using: &generator), pause: Int.random(in: 0...400_000, using: &generator))
@@ -35,7 +35,7 @@ struct KillTests {
             expected = held
             next = max(next, (held.max() ?? 0) + 1)
         }
-        #expect(next > 40)
+        #expect(next > 30)
     }
 
     @Test("a disk that takes no more refuses the report, and what was acknowledged stays")

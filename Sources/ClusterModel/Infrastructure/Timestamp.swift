@@ -16,8 +16,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, Codable {
     /// The age in seconds of `earlier` seen from this moment; never negative, saturating.
     public func seconds(since earlier: Timestamp) -> Double {
         let (difference, overflow) = milliseconds.subtractingReportingOverflow(earlier.milliseconds)
-        guard !overflow else { return self < earlier ? 0 : .greatestFiniteMagnitude }
-        return max(0, Double(difference) / 1000)
+        return overflow ? .greatestFiniteMagnitude : max(0, Double(difference) / 1000)
     }
 
     /// This moment moved by `seconds` (negative: into the past), saturating at the ends of the range.
