@@ -28,8 +28,9 @@ extension Monitor {
         state.reasons = selection.peers(
             among: state.roster.candidates(with: configuration.node),
             period: UInt64(max(0, now / configuration.rotation)), failing: state.gateways.failing)
+        let reasons = state.reasons
         let wanted = Dictionary(
-            state.roster.peers.lazy.filter { state.reasons[$0.name] != nil }.map { ($0.name, $0) }
+            state.roster.peers.lazy.filter { reasons[$0.name] != nil }.map { ($0.name, $0) }
         ) { first, _ in first }
         for link in state.links where wanted[link.session.peer.name]?.isSame(as: link.session.peer) != true {
             remove(link, from: &state, at: now)

@@ -26,24 +26,14 @@ struct DaemonParts: Sendable {
         ]
         if let passive { services.append(PassiveService(monitor: passive, time: time)) }
         if let selection = settings.interfaces.selection {
+            let port = DevicePort(engine, followsAddresses: settings.interfaces.followsAddresses)
             services.append(
-                InterfaceService(selection, watch: try DeviceWatch(), port: devicePort, time: time, logger: logger))
+                InterfaceService(selection, watch: try DeviceWatch(), port: port, time: time, logger: logger))
         }
         return services
     }
 
     @Sendable private func tellPassive(_ roster: PeerRoster) {
         passive?.setNodes(roster.passiveNodes(with: settings.monitor.node, at: settings.monitor.addresses))
-    }
-
-    private var devicePort: DevicePort {
-        let (engine, follows) = (engine, settings.interfaces.followsAddresses)
-        return DevicePort(
-            attach: { try engine.attach(to: $0.name) },
-            detach: { device, _ in engine.detach(from: device.name) },
-            setAddresses: { addresses in
-                // Without an address there is nothing to probe from; what was there may come back.
-                if follows, !addresses.isEmpty { try engine.setAddresses(addresses) }
-            })
     }
 }

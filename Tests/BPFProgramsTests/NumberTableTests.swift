@@ -9,7 +9,7 @@ struct NumberTableTests {
     private func table(capacity: Int) throws -> (NumberTable<UInt64, UInt64>, BPFMap) {
         let descriptor = bpf_map_create(BPF_MAP_TYPE_HASH, "numbers", 8, 4, UInt32(capacity), nil)
         try #require(descriptor >= 0)
-        let map = BPFMap(descriptor: descriptor, name: "numbers")
+        let map = try BPFMap(OwnedDescriptor(descriptor), name: "numbers")
         return (NumberTable(map, capacity: capacity) { $0 }, map)
     }
 
@@ -30,7 +30,6 @@ struct NumberTableTests {
             #expect(content(map) == wanted)
             #expect(try table.replace(with: wanted) == false, "nothing has changed")
         }
-        close(map.descriptor)
     }
 
     @Test("more than there is room for is refused, and what was there stays")
@@ -39,6 +38,5 @@ struct NumberTableTests {
         _ = try table.replace(with: [1: 1, 2: 2])
         #expect(throws: BPFError.self) { try table.replace(with: [1: 1, 2: 2, 3: 3]) }
         #expect(content(map) == [1: 1, 2: 2])
-        close(map.descriptor)
     }
 }

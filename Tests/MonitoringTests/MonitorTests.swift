@@ -151,7 +151,7 @@ struct MonitorTests {
         let again = try #require(live(monitor, from: 17 * 600, to: 17 * 600 + 6).last)
         let back = again.filter { first.contains($0.target) }
         #expect(back.count == 5)
-        #expect(back.allSatisfy { ($0.quality?.forwardLoss.day?.probes ?? 0) > 80 })
+        #expect(back.allSatisfy { ($0.quality?.forwardLoss.day?.messages ?? 0) > 80 })
     }
 
     @Test("a gateway that falls silent is replaced, and stays watched")

@@ -1,4 +1,4 @@
-import BPFPrograms
+package import BPFPrograms
 package import Logging
 import Synchronization
 
