@@ -154,7 +154,7 @@ __noinline int take(struct __sk_buff *skb, __u32 offset, __u32 channel, __u32 is
     return 0;
 }
 
-/* Reads what begins at `stream->next`, which is `left` octets before the end of the segment. Returns whether to go on. */
+/* Reads what begins at `stream->next`, `left` octets before the end of the segment. Returns whether to go on. */
 static __always_inline int advance(struct __sk_buff *skb, __u32 channel, __u32 is_leaving, struct stream *stream,
                                    __u32 offset, __u32 left) {
     if (stream->length) {
@@ -193,7 +193,7 @@ static __always_inline void follow(struct __sk_buff *skb, __u32 channel, __u32 i
     if (stream->next - sequence < length) lose(stream, DNS_PIPELINE_TOO_LONG);
 }
 
-/* Messages of two octets of length and a body each (RFC 1035 §4.2.2), wherever segments begin. Not static, as `take`. */
+/* Messages of two octets of length and a body each (RFC 1035 §4.2.2), wherever segments begin. Not static: `take`. */
 __noinline int read_segment(struct __sk_buff *skb, __u32 transport, __u32 channel, __u32 is_leaving) {
     struct tcphdr header;
     if (bpf_skb_load_bytes(skb, transport, &header, sizeof header)) return 0;

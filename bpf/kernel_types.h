@@ -70,6 +70,7 @@ struct tcp_sock {
     __u32 data_segs_out;
     __u32 total_retrans;
     __u64 bytes_sent;
+    __u64 bytes_retrans;
     __u64 bytes_received;
     __u8 bpf_sock_ops_cb_flags;
 };

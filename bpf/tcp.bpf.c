@@ -47,8 +47,9 @@ static __always_inline void read_addresses(struct sock *sk, struct ip_address *p
     }
 }
 
+/* 0 before Linux 5.15, where a socket keeps its cgroup in another way. */
 static __always_inline __u64 cgroup_of(struct sock *sk) {
-    return sk->sk_cgrp_data.cgroup->kn->id;
+    return bpf_core_field_exists(sk->sk_cgrp_data.cgroup) ? sk->sk_cgrp_data.cgroup->kn->id : 0;
 }
 
 /* Looks up which node and pod a socket belongs to. */
@@ -70,7 +71,7 @@ static __noinline int classify(struct tcp_sock *tcp, struct tcp_socket *socket, 
 }
 
 static __always_inline void read_flow(struct tcp_sock *tcp, struct flow *flow) {
-    flow->sent_bytes = tcp->bytes_sent;
+    flow->sent_bytes = tcp->bytes_sent - tcp->bytes_retrans;
     /* The kernel counts the peer's FIN as a byte. */
     __u64 is_done = base(tcp)->__sk_common.skc_flags >> bpf_core_enum_value(enum sock_flags, SOCK_DONE) & 1;
     flow->received_bytes = tcp->bytes_received - is_done;
@@ -152,6 +153,8 @@ static __noinline int account(struct tcp_sock *tcp, struct tcp_socket *socket) {
     if (!tcp || !socket) return 0;
     struct flow now;
     read_flow(tcp, &now);
+    /* What could not be sent again for want of memory is taken off nevertheless. */
+    if ((__s64)(now.sent_bytes - socket->counted.sent_bytes) < 0) now.sent_bytes = socket->counted.sent_bytes;
     __u32 slot = socket->node * TCP_DIRECTIONS + socket->direction;
     struct tcp_totals *totals = bpf_map_lookup_elem(&node_totals, &slot);
     if (totals) add_flow(totals, &socket->counted, &now);

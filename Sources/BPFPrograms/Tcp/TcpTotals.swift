@@ -6,7 +6,7 @@ package struct TcpTotals: Hashable, Sendable {
     package var sentSegments: UInt64 = 0
     /// Segments that were sent again, requests to connect among them.
     package var retransmittedSegments: UInt64 = 0
-    /// Bytes of data, with those that were sent again.
+    /// Bytes of data, each once, however often it was sent.
     package var sentBytes: UInt64 = 0
     /// Bytes of data that arrived in order.
     package var receivedBytes: UInt64 = 0

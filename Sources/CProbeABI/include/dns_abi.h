@@ -45,7 +45,7 @@ struct dns_request {
     __u32 zero;
 };
 
-/* Response codes of RFC 1035 §4.1.1 by their number; what is above comes last. The upper bits of RFC 6891 are not read. */
+/* Response codes of RFC 1035 §4.1.1 by number, what is above last. The upper bits of RFC 6891 are not read. */
 enum {
     DNS_NOERROR,
     DNS_FORMERR,
@@ -71,8 +71,8 @@ enum dns_event {
     /* Too short, or in the wrong direction. */
     DNS_MALFORMED,
     DNS_TOO_MANY_EXTENSIONS,
-    /* A TCP stream in which it is no longer known where messages begin, because of a lost or a reordered segment, a split
-     * length or a connection that was there before the program: nothing more of it is read. */
+    /* A TCP stream in which it is not known any more where messages begin, because of a lost or a reordered segment, a
+     * split length or a connection that was there before the program: nothing more of it is read. */
     DNS_STREAM_LOST,
     DNS_PIPELINE_TOO_LONG,
     /* As many requests wait as may. */

@@ -14,8 +14,8 @@ enum {
     /* IPv4 addresses are mapped: their prefixes are that much longer. */
     TCP_MAPPED_BITS = 96,
     TCP_LARGEST_LISTENERS = 4096,
-    /* Round trips after which a socket is added to totals and distributions; also with each walk, when segments are sent
-     * again, and when the connection ends. */
+    /* Round trips after which a socket is added to totals and distributions; that happens also with each walk, when
+     * segments are sent again, and when the connection ends. */
     TCP_BATCH = 32,
 };
 
@@ -68,7 +68,7 @@ struct tcp_totals {
     __u64 sent_segments;
     /* Also those without data: connection requests. */
     __u64 retransmitted_segments;
-    /* With those that were sent again. */
+    /* Each once, however often it was sent. */
     __u64 sent_bytes;
     __u64 received_bytes;
     __u64 connects[TCP_OUTCOMES];

@@ -131,7 +131,7 @@ package struct PassiveMetrics: Sendable {
         [
             ("sent_segments", "TCP segments with data that were sent.", \.sentSegments),
             ("retransmitted_segments", "TCP segments that were sent again.", \.retransmittedSegments),
-            ("sent_bytes", "Bytes of data sent over TCP, with those that were sent again.", \.sentBytes),
+            ("sent_bytes", "Bytes of data sent over TCP, each counted once, however often it was sent.", \.sentBytes),
             ("received_bytes", "Bytes of data that arrived over TCP.", \.receivedBytes),
         ]
     }
