@@ -182,7 +182,8 @@ let package = Package(
             of: "Monitoring",
             [
                 "BPFPrograms", "ClusterModel", "ControlPlane", "CProbeABI", "Gzip", "HTTPClient", "LinkEstimation",
-                "Monitoring", "NetworkLab", "Operations", "ReportSpool", "SQLiteReportSpool", "StateStore", logging,
+                "Monitoring", "NetworkLab", "Operations", "ReportSpool", "SQLiteReportSpool", "StateStore", lifecycle,
+                logging,
             ]),
         tests(
             of: "CommandLine", ["NetworkLab", "isochrone", "isochrone-demo", "isochrone-extender", "isochrone-monitor"]),
