@@ -8,7 +8,7 @@ import ReportSpool
     import Foundation
 #endif
 
-/// The form in which the measurements of a report wait: JSON, packed to about a tenth.
+/// The form in which the measurements of a report wait: JSON, packed to a quarter or less.
 enum ReportPayload {
     /// A payload that unfolds to more was not made here.
     private static let limit = 16 << 20

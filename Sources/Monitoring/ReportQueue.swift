@@ -34,7 +34,7 @@ package final class ReportQueue: Sendable {
         var unremoved: [SpooledReport.ID] = []
     }
 
-    /// Some hours of 64 links, packed.
+    /// An hour of 64 links and more, packed.
     package static let memoryBounds = SpoolBounds(bytes: 4 << 20)
 
     /// - Parameters:

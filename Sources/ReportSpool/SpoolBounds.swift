@@ -5,7 +5,7 @@ package struct SpoolBounds: Hashable, Sendable {
     /// Seconds since the end of the window; an older report says nothing about the links any more.
     package var age: Double
 
-    /// By default a day of 64 links, 8,640 windows of some 3 kB each, twice over.
+    /// By default a day, 8,640 windows, of some 60 links.
     package init(bytes: Int = 64 << 20, age: Double = 86_400) {
         self.bytes = max(0, bytes)
         self.age = max(0, age)

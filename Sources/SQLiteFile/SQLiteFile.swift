@@ -38,7 +38,9 @@ package struct SQLiteFile: Sendable {
                     queue,
                     try queue.writeWithoutTransaction { database in
                         try makeReady(database)
-                        return try prepare(database)
+                        let content = try prepare(database)
+                        try schema.takeHold(of: database)
+                        return content
                     }
                 )
             } catch {
@@ -68,7 +70,6 @@ package struct SQLiteFile: Sendable {
         guard mode == "wal" else { throw unusable("the file system has no write-ahead log", Self.otherPlace) }
         try database.execute(sql: "PRAGMA synchronous = FULL")
         try schema.migrate(database, from: version)
-        try schema.takeHold(of: database)
     }
 
     /// The schema version of a file of ours, 0 for one without any tables yet.

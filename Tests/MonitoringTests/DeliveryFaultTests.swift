@@ -74,7 +74,6 @@ struct DeliveryFaultTests {
             #expect(report.links.allSatisfy { $0.age >= age && $0.age < age + 120 })
         }
         let requests = api.state.withLock { $0.requests }
-        print("FIGURES", requests, time.now - before)
         #expect(requests.allSatisfy { $0.reports <= 64 && $0.json <= 1 << 20 && $0.wire < $0.json / 5 })
         #expect(time.pauses.dropFirst(pauses).filter { $0 >= 0.9 }.count >= requests.count - 2)
         #expect(time.now - before < 120)

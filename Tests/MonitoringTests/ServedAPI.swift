@@ -2,6 +2,7 @@ import ClusterModel
 import ControlPlane
 import Logging
 import Operations
+import ServiceLifecycle
 import StateStore
 import TestSupport
 
@@ -31,15 +32,15 @@ struct ServedAPI {
     func whileServing<Value: Sendable>(_ body: @escaping @Sendable (_ port: Int) async throws -> Value) async throws
         -> Value
     {
-        try await withThrowingTaskGroup(of: Value?.self) { group in
-            group.addTask {
-                try await server.run()
-                return nil
-            }
+        let services = ServiceGroup(services: [server], logger: Logger(label: "test"))
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await services.run() }
             var iterator = addresses.makeAsyncIterator()
             guard let address = await iterator.next() else { throw CancellationError() }
             let value = try await body(address.port)
-            group.cancelAll()
+            // A connection that is cancelled while it is accepted ends the process.
+            await services.triggerGracefulShutdown()
+            try await group.waitForAll()
             return value
         }
     }

@@ -121,7 +121,7 @@ struct ServerAccessTests {
         }
     }
 
-    @Test("the server's own API takes batches, names bad reports, and counts an hour once although it comes twice")
+    @Test("the server's own API takes packed batches, and the one report that is refused keeps none of the others back")
     func wholePath() async throws {
         let api = try await ServedAPI()
         let sent = try await api.whileServing { port in
@@ -130,7 +130,9 @@ struct ServerAccessTests {
                 // A peer that is the node itself is no link: that report will never do.
                 let target = sequence == 31 ? "a" : "b"
                 delivery.queue.add([
-                    .init(target: target, age: 1, estimate: measuredEstimate(latency: Double(sequence)))
+                    .init(
+                        target: target, age: Double(61 - sequence),
+                        estimate: measuredEstimate(latency: Double(sequence)))
                 ])
             }
             var attempts = 0
