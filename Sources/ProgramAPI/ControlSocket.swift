@@ -4,7 +4,9 @@ import Glibc
 package struct ControlSocket: Sendable {
     package let path: String
     /// Read and write for owner and group.
-    private static let withheld: mode_t = 0o117
+    private static let rights: mode_t = 0o660
+    /// From everybody else, while the socket is bound.
+    private static let withheld: mode_t = 0o007
 
     package init(path: String) {
         self.path = path
@@ -26,11 +28,14 @@ package struct ControlSocket: Sendable {
         guard unlink(path) == 0 else { throw .failed(path: path, step: "removing the old one", code: errno) }
     }
 
-    /// Lets the process make files for its owner and group alone until the returned mask is set again: a socket's rights
-    /// are those that it is bound with, so there is no moment with wider ones.
+    /// Lets the process make files for its owner and group alone until ``widenRights(to:)``: a socket's rights are those
+    /// that it is bound with, so there is no moment with wider ones.
     static func narrowRights() -> mode_t { umask(withheld) }
 
     static func widenRights(to mask: mode_t) { umask(mask) }
+
+    /// Takes the rights to execute away, which mean nothing for a socket.
+    func settleRights() { chmod(path, Self.rights) }
 
     package func remove() {
         unlink(path)

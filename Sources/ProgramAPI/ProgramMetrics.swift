@@ -7,7 +7,7 @@ package import Telemetry
 package final class ProgramMetrics: Sendable {
     private let manager: ProgramManager
     private let registry: PrometheusRegistry
-    /// Held as long as the runs are shown.
+    /// Held by whoever shows the runs.
     private let statistics: RunStatistics?
     private let observed: Mutex<Set<String>> = Mutex([])
 
@@ -59,7 +59,7 @@ package final class ProgramMetrics: Sendable {
         }
         observeRuns(
             "isochrone_bpf_program_runs_total", help: "How often the program ran since it was loaded.",
-            { $0.runs.map(Double.init) })
+            { $0.runs.map { Double($0) } })
         observeRuns(
             "isochrone_bpf_program_run_time_seconds_total", help: "How long the program ran since it was loaded.",
             \.runTime)
@@ -68,9 +68,10 @@ package final class ProgramMetrics: Sendable {
     private func observeRuns(
         _ name: String, help: String, _ value: @escaping @Sendable (ProgramReport.Program) -> Double?
     ) {
-        let manager = manager
+        let (manager, statistics) = (manager, statistics)
         registry.observe(name, kind: .counter, help: help) {
-            manager.reports().flatMap { report in
+            guard statistics != nil else { return [] }
+            return manager.reports().flatMap { report in
                 report.programs.compactMap { program in
                     value(program).map { Sample($0, labels: [("program", "\(report.name)/\(program.name)")]) }
                 }

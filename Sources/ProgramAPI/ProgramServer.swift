@@ -23,10 +23,13 @@ package struct ProgramServer: Service {
     package func run() async throws {
         defer { socket.remove() }
         let mask = ControlSocket.narrowRights()
+        // Also where the server never runs; twice does no harm.
+        defer { ControlSocket.widenRights(to: mask) }
         let application = Application(
             router: routes.router(), configuration: .init(address: .unixDomainSocket(path: socket.path)),
             onServerRunning: { _ in
                 ControlSocket.widenRights(to: mask)
+                socket.settleRights()
                 logger.info("Serving the lifecycle of programs", metadata: ["socket": "\(socket.path)"])
                 onRunning()
             }, logger: serverLogger)

@@ -24,7 +24,7 @@ struct ProgramVerbTests {
         No programs are known.
         packet-sizes Running
         NAME STATE ORIGIN PROGRAMS AGE ATTACHED TO
-        packet-sizes Running yours N N s ingress of wanN
+        packet-sizes Running yours N N s ingress of lo
 
         PROGRAM ID TYPE TAG RUNS EACH
         count_packets N sched_cls HASH – –
@@ -62,7 +62,7 @@ struct ProgramVerbTests {
             -idirafter /usr/include/aarch64-linux-gnu \
             -c deploy/examples/programs/packet-sizes.bpf.c -o $WORK/packet-sizes.bpf.o
         digest=$(sha256sum $WORK/packet-sizes.bpf.o | cut -d' ' -f1)
-        sed "s|sha256:.*|sha256: $digest|; s|/etc/isochrone|$WORK|; s|eth0|wan0|" \
+        sed "s|sha256:.*|sha256: $digest|; s|/etc/isochrone|$WORK|; s|eth0|lo|" \
             deploy/examples/programs/packet-sizes.yaml > $WORK/mine.yaml
         echo '[]' > $WORK/peers.json
         isochrone-monitor --node reader --peers $WORK/peers.json --mode user-space --address 127.0.0.1 \

@@ -47,7 +47,7 @@ struct ProgramRoutesTests {
             (.put, "/programs/nosuch", "", 404, "not-found", "nosuch"),
             (.get, "/programs/..%2F..%2Fetc", "", 400, "invalid-value", "is no name of a program"),
             (.post, "/programs", "", 405, "method-not-allowed", "only GET"),
-            (.put, "/programs/mine", "{", 400, "invalid-value", "body:1"),
+            (.put, "/programs/mine", "{", 400, "invalid-value", "body:2:1: not valid YAML"),
             (.put, "/programs/mine", "{\"kind\": \"Program\"}", 400, "invalid-value", "is missing"),
             (.put, "/programs/other", manifest("/x"), 400, "invalid-value", "use one name"),
             (.put, "/programs/mine", manifest("x.o"), 400, "invalid-value", "no absolute path"),
