@@ -60,6 +60,7 @@ let package = Package(
         // For the measurements in Tests/Benchmarks.
         .library(name: "NetworkLab", targets: ["NetworkLab"]),
         .library(name: "CLibBPF", targets: ["CLibBPF"]),
+        .library(name: "CProbeABI", targets: ["CProbeABI"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

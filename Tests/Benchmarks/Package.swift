@@ -30,7 +30,10 @@ let package = Package(
         .executableTarget(name: "monitor-accuracy", dependencies: ["MonitorBench", networkLab]),
         .executableTarget(
             name: "monitor-cost",
-            dependencies: ["MonitorBench", networkLab, .product(name: "CLibBPF", package: "isochrone")]),
+            dependencies: [
+                "MonitorBench", networkLab, .product(name: "CLibBPF", package: "isochrone"),
+                .product(name: "CProbeABI", package: "isochrone"),
+            ]),
         .executableTarget(
             name: "baseline-server", dependencies: [.product(name: "Hummingbird", package: "hummingbird")]),
     ]

@@ -16,13 +16,17 @@ struct AccuracyTables {
     }
 
     private func printDelays() {
-        let head = ["relay did", "relay late (µs)", "reported p50", "error (µs)", "allowed (µs)", ""]
+        let head = [
+            "relay did", "relay late (µs)", "reported p50", "above set (µs)", "above the relay's (µs)", "allowed (µs)",
+            "",
+        ]
         var table = MarkdownTable(["one-way, set (ms)"] + Setting.head + head)
         for outcome in of([.floor, .delay]) {
             let late: Double? = [outcome.requests, outcome.answers].compactMap(\.meanLateness).max()
             let cells: [String] = [
                 figure(outcome.relayDelay, 3), microseconds(late, 1), figure(outcome.p50, 3),
-                microseconds(outcome.delayError, 0), microseconds(outcome.allowedDelayError, 0),
+                microseconds(outcome.deviation, 0), microseconds(outcome.delayError, 0),
+                microseconds(outcome.allowedDelayError, 0),
                 verdict(outcome.keepsDelayBound),
             ]
             table.add([figure(outcome.link.expectedDelay, 1)] + outcome.setting.cells + cells)

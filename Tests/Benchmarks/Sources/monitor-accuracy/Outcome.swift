@@ -21,7 +21,15 @@ struct Outcome {
     var p50: Double? { reported?.estimate.latency?.p50 }
 
     /// Milliseconds by which the reported median is above what was set.
-    var delayError: Double? { p50.map { $0 - link.expectedDelay } }
+    var deviation: Double? { p50.map { $0 - link.expectedDelay } }
+
+    /// Milliseconds by which the reported median is above the truth: what the relay really did, or, where the delay
+    /// varies and its mean is not its median, what was set.
+    var delayError: Double? {
+        guard link.aspect != .jitter else { return deviation }
+        guard let p50, let relayDelay else { return nil }
+        return p50 - relayDelay
+    }
 
     /// Milliseconds: 2 % or 50 µs.
     var allowedDelayError: Double { max(0.02 * link.expectedDelay, 0.05) }

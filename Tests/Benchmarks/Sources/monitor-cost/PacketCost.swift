@@ -26,26 +26,38 @@ struct PacketCost {
         defer { programs.forEach { Descriptor.close($0.descriptor) } }
         guard !programs.isEmpty else { throw BenchFailure("the daemon holds no program for tc") }
         for program in programs {
-            for packet in TestPacket.all { table.add(try row(program, packet, empty)) }
+            let figures = try TestPacket.all.map { try compare(program, $0, empty) }
+            guard let worst = figures.max(by: { $0.net < $1.net }) else { continue }
+            table.add([
+                "packet that is no probe, \(program.name), the worst: \(worst.packet)",
+                "\(figure(worst.net, 0)) ns net of \(figure(worst.own, 0)) ns",
+                "\(figure(worst.base, 0)) ns, an empty program", figure(worst.own / max(1, worst.base), 1),
+                "≤ 30 ns net",
+                worst.net <= 30 ? "ok" : "MISSED",
+            ])
         }
     }
 
-    private func row(
+    /// Nanoseconds of one packet.
+    private struct Figures {
+        var packet: String
+        var own: Double
+        var base: Double
+        var net: Double { own - base }
+    }
+
+    private func compare(
         _ program: (name: String, descriptor: Int32), _ packet: TestPacket, _ empty: Int32
-    ) throws -> [String] {
-        var (own, base): ([Double], [Double]) = ([], [])
+    ) throws -> Figures {
+        // Programs for devices without a link header see packets without one.
+        let packet = program.name.hasSuffix("bare") ? packet.withoutLinkHeader : packet
+        var (own, base) = (Double.infinity, Double.infinity)
         for _ in 0..<Self.rounds {
-            base.append(try nanoseconds(empty, packet))
-            own.append(try nanoseconds(program.descriptor, packet))
+            // What else the machine does can only add.
+            base = min(base, try nanoseconds(empty, packet))
+            own = min(own, try nanoseconds(program.descriptor, packet))
         }
-        // What else the machine does can only add.
-        guard let least = own.min(), let leastBase = base.min() else { return [] }
-        let net = least - leastBase
-        return [
-            "\(packet.name) that is no probe, \(program.name)", "\(figure(net, 0)) ns net of \(figure(least, 0)) ns",
-            "\(figure(leastBase, 0)) ns, an empty program", figure(least / max(1, leastBase), 1), "≤ 30 ns net",
-            net <= 30 ? "ok" : "MISSED",
-        ]
+        return Figures(packet: packet.name, own: own, base: base)
     }
 
     private func nanoseconds(_ program: Int32, _ packet: TestPacket) throws(BenchFailure) -> Double {

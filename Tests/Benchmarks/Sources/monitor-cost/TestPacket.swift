@@ -10,6 +10,10 @@ struct TestPacket {
         TestPacket(name: "UDP/IPv6", octets: v6(nextHeader: 17)),
     ]
 
+    var withoutLinkHeader: TestPacket {
+        TestPacket(name: name, octets: Array(octets.dropFirst(14)))
+    }
+
     private static let hardware: [UInt8] = [2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2]
     /// From port 40000 to port 443, and enough octets for either header and some data.
     private static let rest: [UInt8] = [0x9C, 0x40, 0x01, 0xBB] + [UInt8](repeating: 0, count: 96)
