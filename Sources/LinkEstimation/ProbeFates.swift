@@ -33,14 +33,24 @@ package struct ProbeFates: Hashable, Sendable {
     /// Probes that were sent, without those that are left out.
     package var sent: Int { arrived + lostForward + lostBackward + missing }
 
-    /// The share of probes that got there. Missing ones count as lost until an answer tells on which way.
+    /// Missing probes up to which the next answer is awaited, which tells on which way they were lost: if they counted
+    /// against the way there at once, loss on the way back would. As many in succession are a link that has broken.
+    private static let patience = 3
+
+    /// Missing probes that count as lost on the way there, until an answer tells.
+    private var presumed: Int { missing < Self.patience ? 0 : missing }
+
+    /// Probes whose fate on the way there is known or presumed.
+    private var judged: Int { arrived + lostForward + lostBackward + presumed }
+
+    /// The share of probes that got there.
     package var reliability: ReliabilityEstimate? {
-        WilsonInterval.reliability(successes: arrived + lostBackward, trials: sent)
+        WilsonInterval.reliability(successes: arrived + lostBackward, trials: judged)
     }
 
     /// The share of probes that did not get there.
     package var forwardLoss: LossEstimate? {
-        WilsonInterval.loss(lost: lostForward + missing, of: sent)
+        WilsonInterval.loss(lost: lostForward + presumed, of: judged)
     }
 
     /// The share of answers that did not come back, among those that are known to have been sent.

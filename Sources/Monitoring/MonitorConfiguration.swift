@@ -48,7 +48,7 @@ package struct MonitorConfiguration: Sendable {
 
     /// Between wakings to send: probes of different peers that are due within it leave together, because every waking
     /// costs more than a probe.
-    package var sendingPause: Double { min(0.02, interval / 5) }
+    package var sendingPause: Double { min(0.05, interval / 5) }
 
     /// For how long answers have to be remembered: until they are settled and looked at, twice over the look's delay.
     package var memory: Double { ProbeLedger.memory(waitingTime: waitingTime) + 2 * collectInterval }

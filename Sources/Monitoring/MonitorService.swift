@@ -1,7 +1,9 @@
 import ClusterModel
+import Foundation
 import HTTPClient
 package import Logging
 import ServiceLifecycle
+import Synchronization
 
 /// Runs a monitor until it is told to stop: probes, looks at answers, reports, and keeps the list of peers.
 package struct MonitorService: Service {
@@ -46,11 +48,23 @@ package struct MonitorService: Service {
         logger.info("Probing has stopped")
     }
 
+    /// Sends on a thread of its own until the task is cancelled: waking a task takes more than sending a probe.
     private func probe() async {
-        while !Task.isCancelled {
-            let next = monitor.sendDue(at: time.now())
-            let now = time.now()
-            await time.sleep(min(max(next ?? .infinity, now + monitor.configuration.sendingPause), now + Self.idle))
+        let isStopped = StopFlag()
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { ended in
+                Thread.detachNewThread { [monitor, time] in
+                    while !isStopped.isSet {
+                        let next = monitor.sendDue(at: time.now())
+                        let now = time.now()
+                        let pause = now + monitor.configuration.sendingPause
+                        time.block(min(max(next ?? .infinity, pause), now + Self.idle))
+                    }
+                    ended.resume()
+                }
+            }
+        } onCancel: {
+            isStopped.set()
         }
     }
 
@@ -86,4 +100,12 @@ package struct MonitorService: Service {
             await time.sleep(time.now() + pause)
         }
     }
+}
+
+/// Tells a thread that it is to end.
+private final class StopFlag: Sendable {
+    private let value = Atomic(false)
+
+    var isSet: Bool { value.load(ordering: .acquiring) }
+    func set() { value.store(true, ordering: .releasing) }
 }

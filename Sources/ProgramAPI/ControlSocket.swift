@@ -21,6 +21,9 @@ package struct ControlSocket: Sendable {
         if !directory.isEmpty, mkdir(directory, 0o755) != 0, errno != EEXIST {
             throw .failed(path: path, step: "making its directory", code: errno)
         }
+        guard access(directory.isEmpty ? "/" : directory, W_OK) == 0 else {
+            throw .failed(path: path, step: "writing to its directory", code: errno)
+        }
         var status = stat()
         guard lstat(path, &status) == 0 else { return }
         guard status.st_mode & S_IFMT == S_IFSOCK else { throw .occupied(path) }

@@ -28,7 +28,8 @@ final class VirtualTime: Sendable {
                     state.now = max(state.now, moment)
                 }
                 await Task.yield()
-            })
+            },
+            block: { moment in self.state.withLock { $0.now = max($0.now, moment) } })
     }
 
     /// The clocks of a machine; `uptime` is what it had when the time began.

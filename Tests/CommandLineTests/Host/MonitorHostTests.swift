@@ -73,10 +73,15 @@ struct MonitorHostTests {
 
     @Test(
         "all threads keep only the capabilities of the mode",
-        arguments: [("ebpf", "000000c000001000"), ("user-space", "0000000000000000")])
-    func capabilities(mode: String, kept: String) async throws {
+        arguments: [
+            // Addresses are followed, so that the port may have to be bound again.
+            (["--mode", "ebpf"], "000000c000001400"), (["--mode", "user-space"], "0000000000000400"),
+            (["--mode", "ebpf", "--address", "10.77.0.1"], "000000c000001000"),
+            (["--mode", "user-space", "--address", "10.77.0.1"], "0000000000000000"),
+        ])
+    func capabilities(arguments: [String], kept: String) async throws {
         try requireBPF()
-        let monitor = try monitor([], ["--mode", mode])
+        let monitor = try monitor([], arguments)
         #expect(try await monitor.says("ready", on: "/readyz"))
         let threads = try monitor.threads()
         #expect(threads.count > 1)
