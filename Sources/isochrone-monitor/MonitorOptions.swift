@@ -70,7 +70,7 @@ struct MonitorOptions: ParsableArguments {
     @Option(help: "auto, ebpf or user-space (default: auto).")
     var mode: String?
 
-    @Option(help: "The most nodes of a sub-cluster that all probe each other; above, each probes some (default: 64).")
+    @Option(help: "The most nodes of a cluster, or of a sub-cluster, that all probe each other (default: 64).")
     var fullMesh: String?
 
     @Option(help: "What is watched of this node's own traffic: tcp, dns, or none; repeat it (default: both).")

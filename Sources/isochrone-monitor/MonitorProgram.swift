@@ -47,8 +47,10 @@ struct MonitorProgram {
         do {
             // Everything is bound and attached by now, and sockets of other namespaces are armed.
             passive?.collect(at: time.now())
+            let needsPrograms = settings.programs.areWanted || !room.manager.names.isEmpty
             try Privileges().reduce(
-                to: choice.engine.method, binding: settings.interfaces.followsAddresses ? [settings.monitor.port] : [])
+                to: needsPrograms ? .ebpf : choice.engine.method,
+                binding: settings.interfaces.followsAddresses ? [settings.monitor.port] : [])
             try await group.run()
         } catch {
             for failure in choice.engine.shutDown(leaving: settings.monitor.leavesPrograms) {

@@ -31,6 +31,7 @@ struct MonitorSettings {
         monitor.waitingTime = try OptionReader.duration("--waiting-time", options.waitingTime, default: 3)
         monitor.largestPeers = try Self.count("--max-peers", options.maxPeers, default: 256)
         monitor.selection.fullMeshLimit = try Self.count("--full-mesh", options.fullMesh, default: 64)
+        monitor.selection.clusterMeshLimit = monitor.selection.fullMeshLimit
         monitor.answerRate = max(100, 4 / monitor.interval)
         server = try options.server.map(Self.server)
         peers = try Self.peers(options, server)

@@ -13,6 +13,9 @@ struct ProgramChoices {
     /// Whether the kernel counts runs.
     var countsRuns: Bool
 
+    /// Whether somebody asked for programs besides the daemon's own.
+    var areWanted: Bool { !programs.isEmpty || socket?.isGiven == true }
+
     private static let nothing = "none"
 
     /// - Throws: ``InputError`` for the first option that is wrong.

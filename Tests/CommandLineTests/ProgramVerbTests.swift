@@ -68,6 +68,7 @@ struct ProgramVerbTests {
         isochrone-monitor --node reader --peers $WORK/peers.json --mode user-space --address 127.0.0.1 \
             --pins none --socket $ISOCHRONE_SOCKET --log-level error &
         monitor=$!
+        trap 'kill $monitor 2> /dev/null || true' EXIT
         attempts=0
         until test -S $ISOCHRONE_SOCKET || test $attempts -gt 100; do sleep 0.05; attempts=$((attempts + 1)); done
         isochrone programs

@@ -15,6 +15,7 @@ struct MonitorTests {
         configuration.waitingTime = 0.5
         configuration.window = 2
         configuration.largestPeers = largestPeers
+        configuration.selection.clusterMeshLimit = 5
         return Monitor(configuration, engine: engine, startingAt: 0, random: SplitMix64(seed: 7))
     }
 

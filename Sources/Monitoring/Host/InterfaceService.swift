@@ -81,8 +81,9 @@ package final class InterfaceService: Service {
     }
 
     private func setAddresses(_ addresses: [IPAddress], _ state: inout State) {
+        guard let setAddresses = port.setAddresses else { return }
         do {
-            try port.setAddresses(addresses)
+            try setAddresses(addresses)
             state.addressFailure = nil
             logger.info("The node's addresses are others", metadata: ["addresses": "\(addresses)"])
         } catch {

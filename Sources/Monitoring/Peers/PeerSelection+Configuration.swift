@@ -1,5 +1,8 @@
 extension PeerSelection {
     package struct Configuration: Hashable, Sendable {
+        /// Nodes of the whole cluster up to which everyone probes everyone, whatever the sub-clusters: plans need the links
+        /// between these most of all.
+        package var clusterMeshLimit = 64
         /// Nodes of a sub-cluster up to which everyone in it probes everyone: 63 probes a second are little.
         package var fullMeshLimit = 64
         /// Successors on the ring that are probed above that. With as many predecessors a node takes part in 20 links;

@@ -1,4 +1,4 @@
-/// Which nodes a node probes: everyone in a small sub-cluster, neighbours on a ring and others by turns in a large one, and
+/// Which nodes a node probes: everyone in a small cluster or sub-cluster, neighbours on a ring and others by turns in a large one, and
 /// a few nodes of each other sub-cluster.
 ///
 /// Every node chooses for itself and all of them fit together, as the choice depends on nothing but names: each node of a
@@ -22,6 +22,9 @@ package struct PeerSelection: Sendable {
         among candidates: some Sequence<PeerCandidate>, period: UInt64, failing: Set<String> = []
     ) -> [String: PeerReason] {
         let subClusters = Dictionary(candidates.map { ($0.name, $0.subCluster) }) { first, _ in first }
+        if subClusters.count <= configuration.clusterMeshLimit {
+            return subClusters.filter { $0.key != node }.mapValues { _ in .mesh }
+        }
         let own = subClusters[node] ?? nil
         var members: [String?: [String]] = [:]
         for (name, subCluster) in subClusters where name != node { members[subCluster, default: []].append(name) }

@@ -38,7 +38,7 @@ struct GatewayHealthTests {
     @Test("is found where it lives, while a whole sub-cluster but one node is down")
     func search() {
         let all = (0..<20).map { PeerCandidate(name: "b-\($0)", subCluster: "b") }
-        let selection = PeerSelection(node: "a-0")
+        let selection = PeerSelection(node: "a-0", configuration: .bySubClusters)
         var health = GatewayHealth()
         var found: Int?
         for window in 0..<40 where found == nil {

@@ -16,7 +16,16 @@ struct PeerSelectionTests {
     private func peers(
         of node: String, among candidates: [PeerCandidate], period: UInt64 = 0, failing: Set<String> = []
     ) -> [String: PeerReason] {
-        PeerSelection(node: node).peers(among: candidates, period: period, failing: failing)
+        PeerSelection(node: node, configuration: .bySubClusters)
+            .peers(among: candidates, period: period, failing: failing)
+    }
+
+    @Test("up to 64 nodes of a cluster probe each other, whatever the sub-clusters", arguments: [(32, true), (33, false)])
+    func smallCluster(size: Int, isMesh: Bool) {
+        let all = candidates(["a": size, "b": 32])
+        let peers = PeerSelection(node: "a-0").peers(among: all, period: 0)
+        #expect((peers.count == all.count - 1) == isMesh)
+        #expect(names(.gateway, in: peers).isEmpty == isMesh)
     }
 
     private func names(_ reason: PeerReason, in peers: [String: PeerReason]) -> Set<String> {
@@ -110,6 +119,7 @@ struct PeerSelectionTests {
     func gatewayCount(setting: Int, expected: Int) {
         var configuration = PeerSelection.Configuration()
         configuration.gatewaysPerSubCluster = setting
+        configuration.clusterMeshLimit = 0
         let selection = PeerSelection(node: "a-0", configuration: configuration)
         let peers = selection.peers(among: candidates(["a": 3, "b": 50, "c": 1]), period: 0)
         let gateways = names(.gateway, in: peers)
@@ -177,5 +187,14 @@ struct PeerSelectionTests {
             let reached = Set(gateways.map { $0.prefix { $0 != "-" } })
             #expect(reached.count == min(count - 1, 128))
         }
+    }
+}
+
+extension PeerSelection.Configuration {
+    /// As for a large cluster, however small it is.
+    static var bySubClusters: Self {
+        var configuration = Self()
+        configuration.clusterMeshLimit = 0
+        return configuration
     }
 }
