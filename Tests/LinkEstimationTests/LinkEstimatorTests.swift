@@ -59,10 +59,10 @@ struct LinkEstimatorTests {
     func forgets() throws {
         var estimator = LinkEstimator()
         _ = estimator.close(window([10], [.arrived]), length: 10, at: 10)
-        _ = estimator.close(window([], [.missing]), length: 10, at: 310)
+        _ = estimator.close(window([], [.missing, .missing, .missing]), length: 10, at: 310)
         let estimate = try #require(estimator.estimate(at: 310))
         #expect(estimate.latency == LatencySummary())
-        #expect(estimate.reliability?.estimate == 0.5)
+        #expect(estimate.reliability?.estimate == 0.25)
         _ = estimator.close(window([80]), length: 10, at: 320)
         #expect(estimator.estimate(at: 320)?.latency.p50 == 40)
     }

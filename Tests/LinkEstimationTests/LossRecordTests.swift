@@ -13,6 +13,21 @@ struct LossRecordTests {
             + [.arrived]
     }
 
+    @Test(
+        "few missing probes wait for the answer that tells their direction; many are a link that has broken",
+        arguments: [(1, 1.0, 10), (2, 1.0, 10), (3, 10.0 / 13, 13), (30, 0.25, 40)])
+    func waitsForTheAnswer(missing: Int, expected: Double, messages: Int) throws {
+        var record = LossRecord()
+        record.add(Array(repeating: .arrived, count: 10) + Array(repeating: .missing, count: missing), at: 10)
+        let reliability = try #require(record.reliability)
+        #expect(reliability.estimate == expected)
+        #expect(reliability.messages == messages)
+        // They were lost on the way back: nothing was lost on the way there.
+        record.add([.resolved(LossDirections(backward: missing)), .arrived], at: 20)
+        #expect(record.reliability?.estimate == 1)
+        #expect(record.backward.minute?.messages == 11 + missing)
+    }
+
     @Test("nothing is known before the first answer")
     func startsUnknown() {
         var record = LossRecord()

@@ -20,17 +20,19 @@ struct Lab {
         }
     }
 
-    func address(_ host: String) throws -> String {
-        try #require(network.address(of: host))
+    func address(_ host: String, _ family: AddressFamily = .v4) throws -> String {
+        try #require(network.address(of: host, family: family))
     }
 
-    func peer(_ host: String, session: UInt16? = nil) throws -> Peer {
-        Peer(name: host, address: try #require(IPAddress(try address(host))), session: session)
+    func peer(_ host: String, _ family: AddressFamily = .v4, session: UInt16? = nil) throws -> Peer {
+        Peer(name: host, address: try #require(IPAddress(try address(host, family))), session: session)
     }
 
     func configuration(_ host: String, interval: Double = 0.02) throws -> MonitorConfiguration {
         var configuration = MonitorConfiguration(
-            node: host, addresses: [try #require(IPAddress(try address(host)))], devices: [NetworkLab.device])
+            node: host,
+            addresses: try AddressFamily.allCases.map { try #require(IPAddress(try address(host, $0))) },
+            devices: [NetworkLab.device])
         configuration.interval = interval
         configuration.waitingTime = 0.3
         configuration.window = 1

@@ -148,8 +148,8 @@ struct MonitorTests {
         _ = live(monitor, from: 600, to: 604)
         #expect(monitor.reasons.filter { $0.value == .rotating }.keys != first)
         #expect(monitor.reasons.filter { $0.value == .ring }.keys == ring)
-        // 85 others by fives: after 17 turns the first ones come back, with the counts that they left with.
-        let again = try #require(live(monitor, from: 17 * 600, to: 17 * 600 + 6).last)
+        // 90 others by fives: after 18 turns the first ones come back, with the counts that they left with.
+        let again = try #require(live(monitor, from: 18 * 600, to: 18 * 600 + 6).last)
         let back = again.filter { first.contains($0.target) }
         #expect(back.count == 5)
         #expect(back.allSatisfy { ($0.quality?.forwardLoss.day?.messages ?? 0) > 80 })

@@ -12,12 +12,12 @@ struct ProbeEngineTests {
         (.ebpf, .ebpf), (.ebpf, .userSpace), (.userSpace, .ebpf), (.userSpace, .userSpace),
     ]
 
-    @Test("every engine measures against every other", arguments: pairs)
-    func interoperate(sender: ProbeMethod, reflector: ProbeMethod) async throws {
+    @Test("every engine measures against every other, over both families", arguments: pairs, AddressFamily.allCases)
+    func interoperate(engines: (sender: ProbeMethod, reflector: ProbeMethod), family: AddressFamily) async throws {
         let lab = try Lab(delay: 1)
-        let (left, right) = (try lab.engine(sender, on: "a"), try lab.engine(reflector, on: "b"))
-        try right.open(ProbeSession(index: 0, peer: try lab.peer("a"), node: "b"))
-        let found = try await lab.measure(left, from: "a", to: try lab.peer("b"), probes: 50)
+        let (left, right) = (try lab.engine(engines.sender, on: "a"), try lab.engine(engines.reflector, on: "b"))
+        try right.open(ProbeSession(index: 0, peer: try lab.peer("a", family), node: "b"))
+        let found = try await lab.measure(left, from: "a", to: try lab.peer("b", family), probes: 50)
         #expect(found.change.counts.received == 50)
         #expect(found.change.counts.duplicate == 0)
         let median = try #require(found.median)

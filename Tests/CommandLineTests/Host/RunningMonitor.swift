@@ -82,6 +82,17 @@ final class RunningMonitor {
         return rows.last { $0.count > 3 && $0[1] == place }?[3].split(separator: ",") ?? []
     }
 
+    /// Waits until so many more probes to peers have been answered.
+    func hasReceivedAgain(_ count: Double) async throws -> Bool {
+        try await hasReceived(try total(of: "isochrone_link_probes_received_total") + count)
+    }
+
+    /// Ends it without a warning, and waits until it is gone.
+    func kill() {
+        process.signal(SIGKILL)
+        process.wait()
+    }
+
     /// Asks it to stop, or waits for it to end by itself.
     func stop(asking: Bool = true) -> (code: Int32, log: String) {
         if asking { process.signal(SIGTERM) }
