@@ -101,7 +101,10 @@ struct MonitorHostTests {
         let peer = try peer()
         let monitor = try monitor(
             ["--writable", FileManager.default.temporaryDirectory.path, "--seccomp", profile], ["--mode", mode])
-        #expect(try await monitor.hasReceived(5))
+        guard try await monitor.hasReceived(5) else {
+            _ = peer.stop()
+            return #expect(monitor.stop().log == "", "it does not probe")
+        }
         #expect(try await monitor.says("probes: \(mode)", on: "/readyz"))
         #expect(try monitor.threads().allSatisfy { $0["Seccomp"] == "2" })
         #expect(try monitor.mountOptions(of: "/").contains("ro"))

@@ -66,8 +66,11 @@ final class RunningMonitor {
     /// What /proc says of each thread, by field.
     func threads() throws -> [[String: String]] {
         let directory = "/proc/\(process.identifier)/task"
-        return try FileManager.default.contentsOfDirectory(atPath: directory).map { thread in
-            let status = try String(contentsOfFile: "\(directory)/\(thread)/status", encoding: .utf8)
+        return try FileManager.default.contentsOfDirectory(atPath: directory).compactMap { thread in
+            // One that has ended since has nothing to say.
+            guard let status = try? String(contentsOfFile: "\(directory)/\(thread)/status", encoding: .utf8) else {
+                return nil
+            }
             let fields = status.split(separator: "\n").map { $0.split(separator: ":", maxSplits: 1) }
             return Dictionary(
                 fields.compactMap { $0.count == 2 ? (String($0[0]), $0[1].trimmingCharacters(in: .whitespaces)) : nil }
