@@ -135,7 +135,8 @@ package final class StampPrograms: Sendable {
 
     /// Answers nobody but these any more.
     package func expelPeers(except known: Set<IPAddress>) {
-        for peer in maps.peers.keys(like: ip_address(), limit: Int(STAMP_LARGEST_PEERS)).map({ IPAddress($0) }) where !known.contains(peer) { expel(peer) }
+        let answered = maps.peers.keys(like: ip_address(), limit: Int(STAMP_LARGEST_PEERS)).map { IPAddress($0) }
+        for peer in answered where !known.contains(peer) { expel(peer) }
     }
 
     /// Stamps the probes to `target` and takes its answers in, as session number `index`.

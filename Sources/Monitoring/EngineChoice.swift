@@ -19,7 +19,8 @@ package struct EngineChoice: Sendable {
         }
     }
 
-    private static func load(_ engine: StampProber, _ configuration: MonitorConfiguration) throws(ProbeError) -> String? {
+    private static func load(_ engine: StampProber, _ configuration: MonitorConfiguration) throws(ProbeError) -> String?
+    {
         guard configuration.mode != .userSpace else { return nil }
         if configuration.devices.isEmpty, !configuration.followsDevices, configuration.mode == .auto {
             return "no device is named that probes pass through; --interface does"

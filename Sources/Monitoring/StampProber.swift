@@ -126,7 +126,8 @@ package final class StampProber: ProbeEngine {
 
     package func setKnown(_ nodes: [Peer]) {
         let known = Dictionary(
-            nodes.map { ($0.address, ProbeSession.identifiers(of: $0, to: configuration.node)) }) { first, _ in first }
+            nodes.map { ($0.address, ProbeSession.identifiers(of: $0, to: configuration.node)) }
+        ) { first, _ in first }
         kernel.withLock { kernel in
             user.withLock { $0.setKnown(known) }
             for (peer, identifiers) in known where kernel.known[peer] != identifiers {

@@ -24,7 +24,8 @@ struct PassiveChoices {
         configuration.watchesTcp = words.isEmpty || words.contains(.tcp)
         configuration.watchesDns = words.isEmpty || words.contains(.dns)
         guard configuration.cgroup.hasPrefix("/"), !configuration.cgroup.split(separator: "/").contains("..") else {
-            throw InputError("--cgroup is \"\(configuration.cgroup)\"; write a path from the root, such as /kubepods.slice")
+            throw InputError(
+                "--cgroup is \"\(configuration.cgroup)\"; write a path from the root, such as /kubepods.slice")
         }
         self.configuration = configuration
     }

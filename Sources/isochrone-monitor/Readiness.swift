@@ -60,7 +60,8 @@ struct Readiness: Sendable {
         }
         registry.observe(
             "isochrone_link_daemon_up",
-            help: "1 while the peer's daemon answers heartbeats, 0 when only its kernel may; absent where it is not asked."
+            help:
+                "1 while the peer's daemon answers heartbeats, 0 when its kernel alone may; absent where it is not asked."
         ) {
             monitor.daemons(at: MonitorTime.continuous.now()).map { name, answers in
                 Sample(

@@ -106,7 +106,10 @@ struct ProbeEngineTests {
             let request = try #require(try reflector.receive())
             #expect(request.octets.count == 44)
             #expect(Array(request.octets[0..<4]) == [0, 0, 0, UInt8(sequence)])
-            #expect(Array(request.octets[14..<16]) == [UInt8(session.outgoing.probe >> 8), UInt8(session.outgoing.probe & 0xFF)])
+            #expect(
+                Array(request.octets[14..<16]) == [
+                    UInt8(session.outgoing.probe >> 8), UInt8(session.outgoing.probe & 0xFF),
+                ])
             #expect(request.octets[16...].allSatisfy { $0 == 0 })
             let echoed = repeatsSession ? Array(request.octets[14..<16]) : [0, 0]
             try reflector.send(

@@ -6,7 +6,11 @@ import Synchronization
 final class ScriptedEngine: ProbeEngine {
     let method = ProbeMethod.userSpace
     private let rule: @Sendable (UInt32) -> Double?
-    private let state = Mutex((sent: [String: [UInt32]](), open: Set<String>(), known: Set<String>(), silent: Set<String>(), heartbeats: [String: Int](), lastHeartbeat: [String: Double](), isShutDown: false))
+    private let state = Mutex(
+        (
+            sent: [String: [UInt32]](), open: Set<String>(), known: Set<String>(), silent: Set<String>(),
+            heartbeats: [String: Int](), lastHeartbeat: [String: Double](), isShutDown: false
+        ))
 
     init(_ rule: @escaping @Sendable (UInt32) -> Double?) {
         self.rule = rule

@@ -17,18 +17,13 @@ package struct PassiveMetrics: Sendable {
         self.monitor = monitor
     }
 
-    /// Adds all series but those that other programs have a part in: ``mapPressure()`` and ``lostEvents()``.
+    /// Adds all series but ``lostEvents()``, which other programs may have a part in.
     package func observe(in registry: PrometheusRegistry) {
         observeTraffic(in: registry)
         observeConnects(in: registry)
         observeCoverage(in: registry)
         observePods(in: registry)
         observeResolution(in: registry)
-    }
-
-    /// The samples of `isochrone_bpf_map_pressure`.
-    package func mapPressure() -> [Sample] {
-        monitor.mapPressure.map { Sample($0.value, labels: [("map", $0.key)]) }
     }
 
     /// The samples of `isochrone_bpf_events_lost_total`.

@@ -1,6 +1,5 @@
 package import BPFPrograms
 import CProbeABI
-import Synchronization
 
 extension PassiveMonitor {
     /// Whether connections and name resolution are watched.
@@ -21,13 +20,6 @@ extension PassiveMonitor {
         return DnsChannel.all.reduce(into: [:]) { found, channel in
             if let totals = dns.totals(of: channel), totals.requests > 0 { found[channel] = totals }
         }
-    }
-
-    /// The share of each bounded map of the programs that is in use, 0…1.
-    package var mapPressure: [String: Double] {
-        var pressure = tcp?.programs.pressure() ?? [:]
-        pressure["dns_pending"] = pendingShare.withLock { $0 }
-        return pressure
     }
 
     /// What could not be counted, by reason.

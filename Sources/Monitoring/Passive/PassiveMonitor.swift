@@ -1,6 +1,5 @@
 package import BPFPrograms
 package import Logging
-import Synchronization
 
 /// Watches what the sockets of this node do anyway: context for the probes, never a substitute.
 ///
@@ -13,7 +12,6 @@ package final class PassiveMonitor: Sendable {
     let tcp: TcpWatch?
     let dns: DnsPrograms?
     private let logger: Logger
-    let pendingShare: Mutex<Double?> = Mutex(nil)
 
     package struct Shortfall: Hashable, Sendable, CustomStringConvertible {
         package let what: String
@@ -64,7 +62,7 @@ package final class PassiveMonitor: Sendable {
     /// Ends a window. Waits for the kernel for some milliseconds: not for a thread that others need.
     package func collect(at now: Double) {
         attempt("Connections were not looked at in full") { () throws(BPFError) in try tcp?.collect() }
-        if let share = dns?.sweep(at: now) { pendingShare.withLock { $0 = share } }
+        _ = dns?.sweep(at: now)
     }
 
     /// The families of programs that it has in the kernel.

@@ -16,7 +16,8 @@ struct AdoptionTests {
     private func monitor(on name: String, peer: String) throws -> RunningMonitor {
         let peers = network.hosts.filter { $0.name == peer }
         return try RunningMonitor(
-            in: network, on: name, peers: peers, ["--interface", NetworkLab.device, "--mode", "ebpf", "--socket", "none"])
+            in: network, on: name, peers: peers,
+            ["--interface", NetworkLab.device, "--mode", "ebpf", "--socket", "none"])
     }
 
     @Test("its kernel answers while it is away, and the next one goes on without a lost probe")

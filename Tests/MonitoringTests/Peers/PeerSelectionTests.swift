@@ -20,7 +20,8 @@ struct PeerSelectionTests {
             .peers(among: candidates, period: period, failing: failing)
     }
 
-    @Test("up to 64 nodes of a cluster probe each other, whatever the sub-clusters", arguments: [(32, true), (33, false)])
+    @Test(
+        "up to 64 nodes of a cluster probe each other, whatever the sub-clusters", arguments: [(32, true), (33, false)])
     func smallCluster(size: Int, isMesh: Bool) {
         let all = candidates(["a": size, "b": 32])
         let peers = PeerSelection(node: "a-0").peers(among: all, period: 0)
