@@ -53,7 +53,7 @@ struct ProgramRoom {
             return []
         }
         let routes = ProgramRoutes(manager: manager, logger: logger) { metrics.refresh() }
-        return [ProgramServer(socket: socket, routes: routes, logger: logger)]
+        return [ProgramServer(socket: socket, routes: routes, logger: logger, isRequired: isGiven)]
     }
 
     func close(leaving: Bool) {

@@ -40,7 +40,10 @@ package final class Daemon {
         defer { close(log) }
         process = try LabProcess(
             options.monitor,
-            ["--node", node, "--peers", path, "--metrics", "127.0.0.1:\(Self.metricsPort)"] + arguments
+            [
+                "--node", node, "--peers", path, "--metrics", "127.0.0.1:\(Self.metricsPort)", "--socket", "none",
+                "--pins", "none", "--full-mesh", "1024", "--max-peers", "256",
+            ] + arguments
                 + options.daemonOptions, namespace: namespace, output: log)
     }
 
