@@ -65,6 +65,14 @@ struct inet_connection_sock {
     struct inet_sock icsk_inet;
 };
 
+struct minmax_sample {
+    __u32 v;
+};
+
+struct minmax {
+    struct minmax_sample s[3];
+};
+
 struct tcp_sock {
     struct inet_connection_sock inet_conn;
     __u32 data_segs_out;
@@ -72,6 +80,7 @@ struct tcp_sock {
     __u64 bytes_sent;
     __u64 bytes_retrans;
     __u64 bytes_received;
+    struct minmax rtt_min;
     __u8 bpf_sock_ops_cb_flags;
 };
 

@@ -135,7 +135,7 @@ __noinline int flush(struct tcp_socket *socket) {
         count_many(TCP_LOST_SAMPLE, waiting);
         return 0;
     }
-    __u32 least = LARGEST_SAMPLE;
+    __u32 least = socket->least;
     __u64 sum = 0;
     for (__u32 index = 0; index < TCP_BATCH && index < waiting; index++) {
         __u32 sample = socket->round_trips[index];
@@ -162,6 +162,8 @@ static __noinline int account(struct tcp_sock *tcp, struct tcp_socket *socket) {
     totals = bpf_map_lookup_elem(&pod_totals, &pod);
     if (totals) add_flow(totals, &socket->counted, &now);
     socket->counted = now;
+    __u32 least = tcp->rtt_min.s[0].v;
+    socket->least = least < LARGEST_SAMPLE ? least : LARGEST_SAMPLE;
     return flush(socket);
 }
 

@@ -30,6 +30,9 @@ struct tcp_socket {
     /* Round trips in microseconds that are in no distribution yet: finding that takes longer than all the rest. */
     __u32 waiting;
     __u32 round_trips[TCP_BATCH];
+    /* The least that the kernel remembers of the connection (net.ipv4.tcp_min_rtt_wlen, 5 min): once a connection answers
+     * in time with the acknowledgement, every later sample holds what the application thinks. */
+    __u32 least;
 };
 
 struct {

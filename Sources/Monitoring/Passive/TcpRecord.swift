@@ -16,8 +16,8 @@ package struct TcpRecord: Hashable, Sendable {
     package var totals = TcpTotals()
     package var roundTrips = DurationRecord()
     package var connectTimes = DurationRecord()
-    /// Seconds: the least round trip of the last window; `nil` when it had none. Think time of applications is in all but
-    /// the least.
+    /// Seconds: the least round trip of the connections with samples in the last window, as far back as the kernel remembers
+    /// (`net.ipv4.tcp_min_rtt_wlen`, five minutes); `nil` when there were none. Think time of applications is in all others.
     package var leastRoundTrip: Double?
 
     package init() {}

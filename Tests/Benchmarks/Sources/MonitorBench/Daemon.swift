@@ -42,7 +42,7 @@ package final class Daemon {
             options.monitor,
             [
                 "--node", node, "--peers", path, "--metrics", "127.0.0.1:\(Self.metricsPort)", "--socket", "none",
-                "--pins", "none", "--full-mesh", "1024", "--max-peers", "256",
+                "--pins", "none", "--full-mesh", "1024", "--max-peers", "128",
             ] + arguments
                 + options.daemonOptions, namespace: namespace, output: log)
     }
