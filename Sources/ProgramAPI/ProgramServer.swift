@@ -30,7 +30,7 @@ package struct ProgramServer: Service {
         let isBound = BoundFlag()
         do {
             try await serve { isBound.set() }
-        } catch where !isRequired && !isBound.isSet {
+        } catch  where !isRequired && !isBound.isSet {
             logger.warning("The lifecycle of programs is not served", metadata: ["reason": "\(error)"])
             try? await gracefulShutdown()
         }

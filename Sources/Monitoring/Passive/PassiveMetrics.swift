@@ -45,7 +45,7 @@ package struct PassiveMetrics: Sendable {
             }
         }
         registry.observe(
-            "isochrone_tcp_rtt_min_seconds", help: "The least round trip of connections in use, of the last five minutes."
+            "isochrone_tcp_rtt_min_seconds", help: "The least round trip of connections in use, of five minutes."
         ) {
             monitor.connections.compactMap { key, record in
                 record.leastRoundTrip.map { Sample($0, labels: labels(key)) }
