@@ -38,7 +38,7 @@ struct {
 
 struct {
     __uint(type, BPF_MAP_TYPE_HASH);
-    __uint(max_entries, STAMP_LARGEST_PEERS);
+    __uint(max_entries, STAMP_LARGEST_TARGETS);
     __uint(map_flags, BPF_F_NO_PREALLOC);
     __type(key, struct stamp_target_key);
     __type(value, struct stamp_target);

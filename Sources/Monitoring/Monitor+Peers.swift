@@ -25,9 +25,9 @@ extension Monitor {
 
     /// Probes those whose turn it is.
     func choosePeers(in state: inout State, at now: Double) {
+        (state.period, state.failing) = (period(at: now), state.gateways.failing)
         state.reasons = selection.peers(
-            among: state.roster.candidates(with: configuration.node),
-            period: UInt64(max(0, now / configuration.rotation)), failing: state.gateways.failing)
+            among: state.roster.candidates(with: configuration.node), period: state.period, failing: state.failing)
         let reasons = state.reasons
         let wanted = Dictionary(
             state.roster.peers.lazy.filter { reasons[$0.name] != nil }.map { ($0.name, $0) }
@@ -41,6 +41,11 @@ extension Monitor {
         for peer in added.prefix(room) { add(peer, to: &state, at: now) }
         if !added.isEmpty { state.links.sort { $0.session.peer.name < $1.session.peer.name } }
         noteLeftOut(added.count - room, in: &state)
+    }
+
+    /// Counted up whenever rotating peers are to change.
+    func period(at now: Double) -> UInt64 {
+        UInt64(max(0, now / configuration.rotation))
     }
 
     private func add(_ peer: Peer, to state: inout State, at now: Double) {

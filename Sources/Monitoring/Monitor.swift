@@ -16,6 +16,9 @@ package final class Monitor: Sendable {
         /// Why each peer is probed, by name.
         var reasons: [String: PeerReason] = [:]
         var gateways = GatewayHealth()
+        /// What the choice rests on, besides the roster.
+        var period: UInt64 = 0
+        var failing: Set<String> = []
         var archive = EstimatorArchive()
         /// Peers that there was no room for when the choice was last made.
         var leftOut = 0
@@ -82,7 +85,9 @@ package final class Monitor: Sendable {
             state.windowStart = now
             noteGateways(in: &state)
             let measurements = state.links.indices.compactMap { state.links[$0].close(at: now, length: length) }
-            choosePeers(in: &state, at: now)
+            if period(at: now) != state.period || state.gateways.failing != state.failing {
+                choosePeers(in: &state, at: now)
+            }
             return measurements
         }
     }

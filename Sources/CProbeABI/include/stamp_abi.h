@@ -16,7 +16,9 @@ enum {
     STAMP_LARGEST_SIZE = 500,
     /* Clock not known to be synchronised (S = 0), NTP format (Z = 0), error 1 × 2^(32 − 32) s, RFC 4656 §4.1.2. */
     STAMP_ERROR_ESTIMATE = 0x2001,
-    STAMP_LARGEST_PEERS = 1024,
+    /* Nodes whose probes are answered: all of a cluster, of which a node probes only some. Nothing is allocated ahead. */
+    STAMP_LARGEST_PEERS = 32768,
+    STAMP_LARGEST_TARGETS = 1024,
     STAMP_LARGEST_ADDRESSES = 16,
 };
 
