@@ -14,6 +14,8 @@ struct Optimizer {
 
     let space: SearchSpace
     let deadline: Deadline
+    /// Called with each objective that is better than the ones before.
+    let onImprovement: (Double) -> Void
 
     /// Partial placements before the search turns to improving what it has.
     private static let firstVisits = 20_000
@@ -78,6 +80,7 @@ struct Optimizer {
         guard let nodes = result.nodes, result.objective < outcome.objective else { return }
         outcome.nodes = nodes
         outcome.objective = result.objective
+        onImprovement(result.objective)
     }
 
     private func improve(_ outcome: inout Outcome, _ search: Search) {

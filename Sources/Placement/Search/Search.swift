@@ -41,6 +41,7 @@ final class Search {
     private let deadline: Deadline
     private let hasSoft: Bool
     private let hasPartialRules: Bool
+    private let exchangeable: [[Int]]
     private var options = Options()
     private var result = Result()
     private var isStopped = false
@@ -62,6 +63,7 @@ final class Search {
         soft = SoftBound(space)
         hasSoft = !soft.isTrivial
         hasPartialRules = space.problem.hasBandwidthRules || !space.openLimits.isEmpty
+        exchangeable = space.problem.slots.indices.map { space.problem.exchangeable($0) }
         nodes = Array(repeating: -1, count: space.domains.count)
         costs = transfer.unary
         least = Array(repeating: 0, count: nodes.count)
@@ -224,7 +226,7 @@ final class Search {
         guard options.pins.isEmpty || options.pins[slot] < 0, !options.isDistinct.contains(slot) else {
             return low...high
         }
-        let free = space.problem.components[space.problem.slots[slot].component].free
+        let free = exchangeable[slot]
         guard free.count > 1, free.contains(slot) else { return low...high }
         for other in free where nodes[other] >= 0 && !options.isDistinct.contains(other) {
             if !options.pins.isEmpty, options.pins[other] >= 0 { continue }

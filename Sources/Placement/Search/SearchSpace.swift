@@ -203,6 +203,10 @@ struct SearchSpace {
             }
         }
         addNodeWishes()
+        for (slot, entry) in problem.slots.enumerated() {
+            let price = problem.movePrice
+            if let previous = entry.previous { addUnary(slot) { $0 == previous ? 0 : price } }
+        }
         for (index, row) in nearestBounds.sorted(by: { $0.key < $1.key }) {
             for slot in problem.components[problem.channels[index].source].slots { addUnary(slot) { row[$0] } }
         }
