@@ -7,6 +7,54 @@ struct PairCosts {
     subscript(row: Int, column: Int) -> Double {
         values[row * columns + column]
     }
+
+    /// For each column the least of `base` by row plus the pair's cost.
+    func leastByColumn(_ base: [Double]) -> [Double] {
+        var least = Array(repeating: Double.infinity, count: columns)
+        values.withUnsafeBufferPointer { values in
+            least.withUnsafeMutableBufferPointer { least in
+                for row in 0..<rows where base[row] < .infinity {
+                    let (start, own) = (row * columns, base[row])
+                    for column in 0..<columns {
+                        let sum = values[start + column] + own
+                        least[column] = sum < least[column] ? sum : least[column]
+                    }
+                }
+            }
+        }
+        return least
+    }
+
+    /// For each row the least of `base` by column plus the pair's cost.
+    func leastByRow(_ base: [Double]) -> [Double] {
+        var least = Array(repeating: Double.infinity, count: rows)
+        values.withUnsafeBufferPointer { values in
+            base.withUnsafeBufferPointer { base in
+                for row in 0..<rows { least[row] = Self.least(values, row * columns, base) }
+            }
+        }
+        return least
+    }
+
+    /// The least sum of a row and `base`, eight lanes at a time.
+    private static func least(
+        _ values: UnsafeBufferPointer<Double>, _ start: Int, _ base: UnsafeBufferPointer<Double>
+    ) -> Double {
+        var lanes = SIMD8<Double>(repeating: .infinity)
+        var column = 0
+        while column + 8 <= base.count {
+            var sum = SIMD8<Double>()
+            for lane in 0..<8 { sum[lane] = values[start + column + lane] + base[column + lane] }
+            lanes = lanes.replacing(with: sum, where: sum .< lanes)
+            column += 8
+        }
+        var least = lanes.min()
+        while column < base.count {
+            least = Swift.min(least, values[start + column] + base[column])
+            column += 1
+        }
+        return least
+    }
 }
 
 /// Two slots that a channel or rule connects; the first has the smaller index.
