@@ -6,11 +6,11 @@ struct SearchSpace {
     /// Whether all candidates are in it, so that what is not found does not exist.
     let isWhole: Bool
     /// Candidate nodes of each slot, in rising order.
-    private(set) var domains: [[Int]] = []
+    var domains: [[Int]] = []
     /// What each candidate costs by itself; infinite once it is known to be impossible.
-    private(set) var unary: [[Double]] = []
-    private(set) var edges: [Edge] = []
-    private(set) var costs: [PairCosts] = []
+    var unary: [[Double]] = []
+    var edges: [Edge] = []
+    var costs: [PairCosts] = []
     /// The edges of each slot.
     private(set) var neighbours: [[(edge: Int, slot: Int)]] = []
     private(set) var chains: [Chain] = []
@@ -57,6 +57,17 @@ struct SearchSpace {
     /// Whether some slot has no candidate left.
     var isInfeasible: Bool {
         unary.contains { row in !row.contains { $0 < .infinity } }
+    }
+
+    /// The position of a node among the candidates of a slot.
+    func index(of node: Int, in slot: Int) -> Int? {
+        let domain = domains[slot]
+        var (low, high) = (0, domain.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if domain[middle] < node { low = middle + 1 } else { high = middle }
+        }
+        return low < domain.count && domain[low] == node ? low : nil
     }
 
     // MARK: Candidates

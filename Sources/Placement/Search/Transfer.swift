@@ -24,18 +24,25 @@ struct Transfer {
     /// Sweeps forth and back, at most; they end when one raises the bound by less than this share of it.
     private static let (sweeps, leastGain) = (24, 1e-4)
 
-    /// - Parameter sweeps: Whether to sweep; without it the last step alone is done.
+    /// - Parameter start: What sweeps over the same space came to; without it they are done here.
     /// - Returns: `nil` when the deadline came first.
-    init?(_ space: SearchSpace, order: [Int], deadline: Deadline, sweeps: Bool = true) {
+    init?(_ space: SearchSpace, order: [Int], deadline: Deadline, from start: Transfer? = nil) {
         self.space = space
         self.order = order
-        unary = space.unary
-        takenFirst = space.edges.map { Array(repeating: 0, count: space.domains[$0.first].count) }
-        takenSecond = space.edges.map { Array(repeating: 0, count: space.domains[$0.second].count) }
+        unary = start?.unary ?? space.unary
+        takenFirst =
+            start?.takenFirst ?? space.edges.map { Array(repeating: 0, count: space.domains[$0.first].count) }
+        takenSecond =
+            start?.takenSecond ?? space.edges.map { Array(repeating: 0, count: space.domains[$0.second].count) }
         var position = Array(repeating: 0, count: order.count)
         for (index, slot) in order.enumerated() { position[slot] = index }
         self.position = position
-        if sweeps, !isTree { sweep(until: deadline) }
+        if start == nil, !isTree { sweep(until: deadline) }
+        let bound = unary.reduce(space.constant) { $0 + ($1.min() ?? 0) }
+        marginals = unary.map { row in
+            let least = row.min() ?? 0
+            return row.map { bound - least + $0 }
+        }
         for slot in order.reversed() {
             let earlier = space.neighbours[slot].filter { position[$0.slot] < position[slot] }
             if deadline.isPast { return nil }
