@@ -99,6 +99,11 @@ extension CompiledProblem {
 
     // MARK: Nodes by themselves
 
+    /// Whether the node takes new replicas of anything.
+    func isUsable(_ node: Int) -> Bool {
+        isInSnapshot[node] && nodes[node].isReady
+    }
+
     /// Why no replica of the component can be on the node, whatever happens to the others; `nil` when one could.
     func cause(againstNode node: Int, component: Int, offer: [Int64]? = nil) -> Rejection.Cause? {
         ruleCause(againstNode: node, component: component)
@@ -131,6 +136,15 @@ extension CompiledProblem {
                 constraint: rule.label, requirement: requirement, found: nodes[node].text(of: requirement.key))
         }
         return nil
+    }
+
+    /// The label of a required node rule that a placed replica breaks where it is.
+    func brokenRuleOfPlaced(_ node: Int, component: Int) -> String? {
+        switch brokenNodeRule(node, component: component) {
+        case .nodeRule(let label, _, _): label
+        case .limit(let check): check.constraint
+        default: nil
+        }
     }
 
     private func shortage(_ component: Int, _ offer: [Int64]) -> Resources.Shortage {

@@ -31,12 +31,12 @@ struct Optimizer {
     private static let tieVisits = 5_000
 
     /// A good placement, fast: no proof of anything.
-    func incumbent() -> Outcome {
-        var outcome = Outcome()
+    func incumbent(from start: Outcome = Outcome()) -> Outcome {
+        var outcome = start
         guard !space.isInfeasible, let transfer = Transfer(space, order: Transfer.order(space), deadline: deadline)
         else { return outcome }
         var search = Search(space, transfer, deadline: deadline)
-        var result = search.run(Search.Options(visits: Self.incumbentVisits))
+        var result = search.run(Search.Options(upper: outcome.objective, visits: Self.incumbentVisits))
         take(&result, into: &outcome)
         if !result.isComplete { improve(&outcome, &search) }
         outcome.status = outcome.nodes == nil ? .unknown : .feasible
