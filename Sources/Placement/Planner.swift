@@ -35,7 +35,8 @@ public struct Planner {
         let (outcome, space) = search(problem, limits, searching, started) { objective in
             onImprovement?(Improvement(seconds: deadline.elapsed() - started, objective: objective))
         }
-        let explanation = space.map { Explainer($0, deadline: deadline).explanation(outcome) } ?? Explanation()
+        let explaining = Deadline(seconds: started + (deadline.seconds - started) * 0.97, elapsed: deadline.elapsed)
+        let explanation = space.map { Explainer($0, deadline: explaining).explanation(outcome) } ?? Explanation()
         var plan = Plan(
             application: request.application.id, status: outcome.status, explanation: explanation,
             snapshotRevision: request.snapshot.revision, plannedAt: request.now)
@@ -57,10 +58,12 @@ public struct Planner {
         var first = Optimizer.Outcome()
         let quick = Shortlist.quick(problem, limits: limits)
         if let quick {
-            let slice = Deadline(seconds: started + (deadline.seconds - started) / 4, elapsed: deadline.elapsed)
-            let space = SearchSpace(problem, deadline: slice, candidates: quick.candidates)
+            let slice = Deadline(seconds: started + (deadline.seconds - started) / 8, elapsed: deadline.elapsed)
+            let space = SearchSpace(problem, deadline: deadline, candidates: quick.candidates)
             first = quick.generalized(
-                space.map { Optimizer(space: $0, deadline: slice, onImprovement: onImprovement).incumbent() } ?? first)
+                space.map {
+                    Optimizer(space: $0, deadline: deadline, onImprovement: onImprovement).incumbent(slice: slice)
+                } ?? first)
         }
         if quick != nil, problem.canMerge, let classes = NodeClasses(problem, limits: limits) {
             let wide = WideSearch(

@@ -122,8 +122,9 @@ final class LinkTable {
         var row = Array(repeating: Double.nan, count: metrics.count * count)
         addSubClusters(from: source, to: &row)
         forEachLink(from: source) { sink, estimate in
+            let isUsable = reading.isUsable(estimate)
             for (index, metric) in metrics.enumerated() {
-                var value = reading.value(of: metric, in: estimate) ?? .nan
+                var value = reading.value(of: metric, in: estimate, isUsable: isUsable) ?? .nan
                 if metric == .bandwidth { value -= reserved[source][sink] ?? 0 }
                 row[index * count + sink] = value
             }
@@ -206,8 +207,11 @@ final class LinkTable {
     /// Calls `body` with what is known of each link of its own that a node has.
     func forEachValue(from source: Int, _ body: (_ metric: Int, _ sink: Int, _ value: Double) -> Void) {
         forEachLink(from: source) { sink, estimate in
+            let isUsable = reading.isUsable(estimate)
             for (index, metric) in metrics.enumerated() {
-                guard var value = reading.value(of: metric, in: estimate), !value.isNaN else { continue }
+                guard var value = reading.value(of: metric, in: estimate, isUsable: isUsable), !value.isNaN else {
+                    continue
+                }
                 if metric == .bandwidth { value -= reserved[source][sink] ?? 0 }
                 body(index, sink, value)
             }

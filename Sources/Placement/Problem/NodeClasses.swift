@@ -10,6 +10,8 @@ struct NodeClasses {
     let classOf: [Int]
     /// By class: whether its nodes differ in nothing but what they offer and their names, so that any two may be exchanged.
     let areAlike: [Bool]
+    /// By class: its nodes, those that offer most first, and of equal ones the first by name.
+    let ranked: [[Int]]
     /// By class and resource: the most that one node offers.
     let largest: [[Int64]]
 
@@ -60,6 +62,12 @@ struct NodeClasses {
         let costsDiffer = detail != .costs && !costs.isEmpty
         areAlike = members.map { !costsDiffer && $0.allSatisfy { !hasOwnLinks[$0] } }
         let offers = problem.stock.offers
+        ranked = members.map { nodes in
+            nodes.sorted { left, right in
+                let resource = offers[left].indices.first { offers[left][$0] != offers[right][$0] }
+                return resource.map { offers[left][$0] > offers[right][$0] } ?? (left < right)
+            }
+        }
         largest = members.map { nodes in
             nodes.dropFirst().reduce(offers[nodes[0]]) { largest, node in
                 zip(largest, offers[node]).map { Swift.max($0, $1) }
@@ -71,13 +79,8 @@ struct NodeClasses {
     /// its class surpass or equal in every resource can be exchanged for one of them that is empty.
     func worthwhile(_ number: Int, slots: Int, _ offers: [[Int64]]) -> [Int] {
         guard areAlike[number], members[number].count > slots else { return members[number] }
-        let ranked = members[number].sorted { left, right in
-            let (sumLeft, sumRight) = (offers[left].map(Double.init), offers[right].map(Double.init))
-            let order = sumRight.lexicographicallyPrecedes(sumLeft)
-            return offers[left] == offers[right] ? left < right : order
-        }
         var kept: [Int] = []
-        for node in ranked {
+        for node in ranked[number] {
             let surpassing = kept.count { zip(offers[$0], offers[node]).allSatisfy { $0 >= $1 } }
             if surpassing < slots { kept.append(node) }
         }

@@ -306,7 +306,12 @@ struct Search {
     /// Puts a row of ``costs`` back as the shelf has it.
     private mutating func takeBack(_ slot: Int) {
         let start = shelf.count - costs[slot].count
-        for index in costs[slot].indices { costs[slot][index] = shelf[start + index] }
+        costs[slot].withUnsafeMutableBufferPointer { row in
+            shelf.withUnsafeBufferPointer { shelf in
+                guard let from = shelf.baseAddress, let to = row.baseAddress else { return }
+                to.update(from: from + start, count: row.count)
+            }
+        }
         shelf.removeLast(costs[slot].count)
     }
 

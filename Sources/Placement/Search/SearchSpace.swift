@@ -304,7 +304,7 @@ struct SearchSpace {
         var changed = true
         while changed, !isLate() {
             changed = false
-            for edge in edges {
+            for edge in edges where !isLate() {
                 if support(edge, ofFirst: true) { changed = true }
                 if support(edge, ofFirst: false) { changed = true }
             }

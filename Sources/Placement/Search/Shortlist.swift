@@ -8,7 +8,7 @@ struct Shortlist {
     private let problem: CompiledProblem
 
     /// Candidates for each slot: for a first plan, and in place of the whole cluster.
-    private static let (quickLength, fullLength) = (64, 240)
+    private static let (quickLength, fullLength) = (32, 240)
     /// Nodes that the others are near to.
     private static let seeds = 24
 

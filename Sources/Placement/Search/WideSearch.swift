@@ -76,7 +76,8 @@ struct WideSearch {
         while !deadline.isPast {
             let left = proofCandidates(outcome, relaxation)
             let isProof =
-                (outcome.nodes != nil || width >= Self.proofWidth) && pairs(left) <= limits.pairsInMemory
+                (outcome.nodes != nil || width >= Self.proofWidth)
+                && pairs(left) <= min(limits.pairsInMemory, limits.pairsAtOnce * width / Self.firstWidth)
             let lists = isProof ? left : candidates(relaxation.homes, width)
             guard let space = SearchSpace(problem, deadline: deadline, candidates: lists, isWhole: isProof) else {
                 break
