@@ -16,11 +16,17 @@ public struct Planner {
     /// - an unknown value counts as the worst that is known of any link or node, else as the criterion's scale;
     /// - a wish on links counts its worst combination of replicas, on nodes each replica, on topology domains each replica
     ///   that shares a domain with another (or each domain beyond the first); an unknown value counts as 1.
-    public static func plan(_ request: PlanningRequest, deadline: Deadline) -> Plan {
+    ///
+    /// - Parameter onImprovement: Told of every better placement while the search goes on.
+    public static func plan(
+        _ request: PlanningRequest, deadline: Deadline, onImprovement: ((Improvement) -> Void)? = nil
+    ) -> Plan {
         let started = deadline.elapsed()
         let problem = ProblemCompiler.compile(request)
         let searching = Deadline(seconds: started + (deadline.seconds - started) * 0.9, elapsed: deadline.elapsed)
-        let (outcome, space) = search(problem, searching, started)
+        let (outcome, space) = search(problem, searching, started) { objective in
+            onImprovement?(Improvement(seconds: deadline.elapsed() - started, objective: objective))
+        }
         let explanation = space.map { Explainer($0, deadline: deadline).explanation(outcome) } ?? Explanation()
         var plan = Plan(
             application: request.application.id, status: outcome.status, explanation: explanation,
@@ -37,28 +43,31 @@ public struct Planner {
 
     /// A first plan among few candidates where there are many, then the whole cluster or a longer list of it.
     private static func search(
-        _ problem: CompiledProblem, _ deadline: Deadline, _ started: Double
+        _ problem: CompiledProblem, _ deadline: Deadline, _ started: Double,
+        _ onImprovement: @escaping (Double) -> Void
     ) -> (outcome: Optimizer.Outcome, space: SearchSpace?) {
         var first = Optimizer.Outcome()
         if let quick = Shortlist.quick(problem) {
             let slice = Deadline(seconds: started + (deadline.seconds - started) / 4, elapsed: deadline.elapsed)
             let space = SearchSpace(problem, deadline: slice, shortlist: quick.candidates)
-            first = quick.generalized(space.map { Optimizer(space: $0, deadline: slice).incumbent() } ?? first)
+            first = quick.generalized(space.map { Optimizer(space: $0, deadline: slice, onImprovement: onImprovement).incumbent() } ?? first)
         }
         let full = Shortlist.full(problem)
         guard let space = SearchSpace(problem, deadline: deadline, shortlist: full?.candidates) else {
             return (first, nil)
         }
-        let outcome = Optimizer(space: space, deadline: deadline).optimum(from: first)
+        let outcome = Optimizer(space: space, deadline: deadline, onImprovement: onImprovement).optimum(from: first)
         return (full?.generalized(outcome) ?? outcome, space)
     }
 
     /// The placements in the order of the application's components; nodes of equal replicas rise with their numbers.
     private static func placements(_ problem: CompiledProblem, _ nodes: [Int]) -> [ReplicaPlacement] {
         var nodes = nodes
-        for component in problem.components {
-            let sorted = component.free.map { nodes[$0] }.sorted()
-            for (slot, node) in zip(component.free, sorted) { nodes[slot] = node }
+        for slot in problem.slots.indices where problem.slots[slot].placed == nil {
+            let alike = problem.exchangeable(slot)
+            guard alike.first == slot else { continue }
+            let sorted = alike.map { nodes[$0] }.sorted()
+            for (slot, node) in zip(alike, sorted) { nodes[slot] = node }
         }
         let order = problem.request.application.components.map(\.name)
         return order.enumerated().filter { order.firstIndex(of: $1) == $0 }.flatMap { _, name in

@@ -7,6 +7,9 @@ public struct PlanningRequest: Sendable {
     public var policy: SchedulingPolicy
     /// Replicas of this application that already have a place. They stay; limits towards them count in both directions.
     public var placed: [ReplicaPlacement]
+    /// Where an earlier plan has replicas that are not in ``placed``. They may move: for each one that does, the objective
+    /// counts the policy's price of a move. Nodes that the snapshot does not hold count for nothing.
+    public var previous: [ReplicaPlacement]
     /// What others take: every placed replica that is not in ``placed``.
     public var reservations: Reservations
     /// The moment at which ages are taken.
@@ -14,12 +17,13 @@ public struct PlanningRequest: Sendable {
 
     public init(
         application: Application, snapshot: ClusterSnapshot, policy: SchedulingPolicy = SchedulingPolicy(),
-        placed: [ReplicaPlacement] = [], reservations: Reservations = Reservations(), now: Timestamp
+        placed: [ReplicaPlacement] = [], previous: [ReplicaPlacement] = [], reservations: Reservations = Reservations(), now: Timestamp
     ) {
         self.application = application
         self.snapshot = snapshot
         self.policy = policy
         self.placed = placed
+        self.previous = previous
         self.reservations = reservations
         self.now = now
     }

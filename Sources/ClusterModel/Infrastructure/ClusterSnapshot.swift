@@ -1,7 +1,8 @@
 /// The cluster at one revision: immutable, with node names interned to dense indices once.
 ///
 /// Links are kept as one sorted row for each source node, so memory grows with what is known and not with the square of
-/// the number of nodes. A pair without an entry is unknown.
+/// the number of nodes. A pair without an entry has what its sub-clusters have between them; where they have nothing it is
+/// unknown.
 public struct ClusterSnapshot: Sendable {
     /// Grows with every change of the state that the snapshot was made from.
     public let revision: UInt64
@@ -11,10 +12,20 @@ public struct ClusterSnapshot: Sendable {
     private let rowStarts: [Int]
     private let sinks: [Int32]
     private let estimates: [LinkEstimate]
+    /// The names of all sub-clusters, sorted.
+    public let subClusters: [String]
+    /// By node: the index of its sub-cluster in ``subClusters``.
+    public let subClusterIndices: [Int]
+    /// By index of the source's and then of the sink's sub-cluster; empty where no sub-clusters are linked as wholes.
+    private let subClusterEstimates: [[LinkEstimate?]]
+    /// What stands in for the latency of pairs that nobody measured, for policies that predict; `nil` for none.
+    public var predictions: LinkPredictions?
 
     /// Sorts and interns. Of nodes with one name, and of links between one pair, the last one counts; links of unknown
-    /// nodes and from a node to itself are left out.
-    public init(revision: UInt64, nodes: [Node], links: some Sequence<Link>) {
+    /// nodes and from a node to itself are left out, and so are links of sub-clusters without nodes.
+    public init(
+        revision: UInt64, nodes: [Node], links: some Sequence<Link>, subClusterLinks: [SubClusterLink] = []
+    ) {
         self.revision = revision
         var byName: [String: Node] = [:]
         for node in nodes { byName[node.name] = node }
@@ -23,6 +34,12 @@ public struct ClusterSnapshot: Sendable {
         indices.reserveCapacity(self.nodes.count)
         for (index, node) in self.nodes.enumerated() { indices[node.name] = index }
         self.indices = indices
+        let names = self.nodes.map(\.subCluster)
+        let subClusters = Set(names).sorted()
+        let numbers = Dictionary(uniqueKeysWithValues: subClusters.enumerated().map { ($1, $0) })
+        self.subClusters = subClusters
+        subClusterIndices = names.map { numbers[$0] ?? 0 }
+        subClusterEstimates = Self.table(of: subClusterLinks, numbers)
 
         var rows: [[(sink: Int32, order: Int, estimate: LinkEstimate)]] = Array(repeating: [], count: self.nodes.count)
         for (order, link) in links.enumerated() {
@@ -49,6 +66,16 @@ public struct ClusterSnapshot: Sendable {
         self.estimates = estimates
     }
 
+    private static func table(of links: [SubClusterLink], _ numbers: [String: Int]) -> [[LinkEstimate?]] {
+        guard !links.isEmpty else { return [] }
+        var table: [[LinkEstimate?]] = Array(repeating: Array(repeating: nil, count: numbers.count), count: numbers.count)
+        for link in links {
+            guard let source = numbers[link.source], let sink = numbers[link.sink] else { continue }
+            table[source][sink] = link.estimate
+        }
+        return table
+    }
+
     /// No nodes and no links, at revision 0.
     public static let empty = ClusterSnapshot(revision: 0, nodes: [], links: [])
 
@@ -57,17 +84,27 @@ public struct ClusterSnapshot: Sendable {
         indices[name]
     }
 
-    /// What is known of the link between two nodes by index; `nil` when nothing is, or an index is out of range.
+    /// What is known of the link between two nodes by index, else what their sub-clusters have between them; `nil` when
+    /// nothing is known, or an index is out of range.
     public func estimate(from source: Int, to sink: Int) -> LinkEstimate? {
-        guard source >= 0, source < nodes.count else { return nil }
+        guard nodes.indices.contains(source), nodes.indices.contains(sink), source != sink else { return nil }
         var low = rowStarts[source]
         var high = rowStarts[source + 1]
         while low < high {
             let middle = (low + high) / 2
             if Int(sinks[middle]) < sink { low = middle + 1 } else { high = middle }
         }
-        guard low < rowStarts[source + 1], Int(sinks[low]) == sink else { return nil }
+        guard low < rowStarts[source + 1], Int(sinks[low]) == sink else {
+            return subClusterEstimate(from: subClusterIndices[source], to: subClusterIndices[sink])
+        }
         return estimates[low]
+    }
+
+    /// What is known of all links between two sub-clusters, or within one, that have no estimate of their own; by index
+    /// in ``subClusters``.
+    public func subClusterEstimate(from source: Int, to sink: Int) -> LinkEstimate? {
+        guard subClusterEstimates.indices.contains(source), subClusters.indices.contains(sink) else { return nil }
+        return subClusterEstimates[source][sink]
     }
 
     /// What is known of the link between two nodes by name.
@@ -76,7 +113,7 @@ public struct ClusterSnapshot: Sendable {
         return estimate(from: source, to: sink)
     }
 
-    /// Calls `body` with the index of each sink that something is known of, in rising order.
+    /// Calls `body` with the index of each sink that the source has a link of its own to, in rising order.
     public func forEachLink(from source: Int, _ body: (_ sink: Int, _ estimate: LinkEstimate) -> Void) {
         guard source >= 0, source < nodes.count else { return }
         for entry in rowStarts[source]..<rowStarts[source + 1] {
@@ -84,10 +121,13 @@ public struct ClusterSnapshot: Sendable {
         }
     }
 
-    /// How many directed links something is known of.
+    /// Whether any sub-clusters are linked as wholes.
+    public var linksSubClusters: Bool { !subClusterEstimates.isEmpty }
+
+    /// How many directed links have an estimate of their own.
     public var linkCount: Int { sinks.count }
 
-    /// Every known link, by source name and then by sink name.
+    /// Every link with an estimate of its own, by source name and then by sink name.
     public var links: [Link] {
         nodes.indices.flatMap { source in
             (rowStarts[source]..<rowStarts[source + 1]).map {

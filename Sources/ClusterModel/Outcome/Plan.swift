@@ -70,6 +70,9 @@ public struct Plan: Hashable, Sendable, Codable {
             self.scale = scale
         }
 
+        /// The name of what replicas cost that leave the nodes of an earlier plan; its value is their number.
+        public static let moves = "moves"
+
         /// What it adds to the objective: weight × value ÷ scale.
         public var amount: Double { weight * value / scale }
     }

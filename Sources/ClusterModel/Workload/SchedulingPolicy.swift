@@ -11,11 +11,13 @@ public struct SchedulingPolicy: Hashable, Sendable, Codable {
     /// The scale of a criterion whose metric no required constraint limits, by metric name: ms for latency and jitter,
     /// −ln r for reliability, bit/s for bandwidth. Absent metrics have the reference 1.
     public var references: [String: Double]
+    /// What moving one replica off its node costs, in units of the objective, 0 or more.
+    public var movePrice: Double
 
     public init(
         name: String = "default", unmeasured: Unmeasured = .reject, evidence: Evidence = .estimate,
         freshness: FreshnessPolicy = FreshnessPolicy(), partition: PartitionMode = .keep,
-        references: [String: Double] = [:]
+        references: [String: Double] = [:], movePrice: Double = 0
     ) {
         self.name = name
         self.unmeasured = unmeasured
@@ -23,6 +25,7 @@ public struct SchedulingPolicy: Hashable, Sendable, Codable {
         self.freshness = freshness
         self.partition = partition
         self.references = references
+        self.movePrice = movePrice
     }
 
     /// The reference scale of `metric`, above 0.

@@ -7,7 +7,7 @@ struct Explainer {
     private var problem: CompiledProblem { space.problem }
 
     /// Partial placements to look at for one runner-up.
-    private static let visits = 1_000
+    private static let visits = 200
 
     init(_ space: SearchSpace, deadline: Deadline) {
         self.space = space
@@ -72,7 +72,9 @@ struct Explainer {
         let component = problem.slots[slot].component
         let placed = problem.slots.indices.filter { problem.slots[$0].placed != nil }
         let order = Transfer.order(space, first: placed + problem.components[component].free)
-        guard let transfer = Transfer(space, order: order, deadline: deadline) else { return nil }
+        guard let transfer = Transfer(space, order: order, deadline: deadline, from: outcome.transfer) else {
+            return nil
+        }
         var options = Search.Options(visits: Self.visits)
         options.banned = [component: nodes[slot]]
         let result = Search(space, transfer, deadline: deadline).run(options)

@@ -80,6 +80,9 @@ extension CompiledProblem {
     private func hop(_ limit: LinkLimit, _ source: Int, _ sink: Int) -> LimitCheck.Hop {
         let value = links.value(limit.metric, source, sink)
         let names = (nodes[source].name, nodes[sink].name)
+        if links.isPredicted(limit.metric, source, sink) {
+            return LimitCheck.Hop(source: names.0, sink: names.1, value: value, method: .predicted, freshness: .fresh)
+        }
         guard let estimate = links.estimate(source, sink) else {
             return LimitCheck.Hop(source: names.0, sink: names.1, value: nil)
         }

@@ -45,9 +45,19 @@ final class CompiledProblem {
         nodes.firstIndex { $0.name == name }
     }
 
+    /// What moving a replica off its earlier node costs; a price that makes no sense counts as none.
+    var movePrice: Double {
+        request.policy.movePrice > 0 && request.policy.movePrice.isFinite ? request.policy.movePrice : 0
+    }
+
     /// What an unknown value is in a sum that must stay low: it breaks a limit, or adds nothing where the policy allows.
     var costOfUnknown: Double {
         request.policy.unmeasured == .allow ? 0 : .infinity
+    }
+
+    /// The unplaced slots that may be exchanged with this one without changing what anything costs, itself included.
+    func exchangeable(_ slot: Int) -> [Int] {
+        components[slots[slot].component].free.filter { slots[$0].previous == slots[slot].previous }
     }
 
     /// A placement of no slot but the placed ones; -1 is nowhere.
@@ -61,7 +71,7 @@ struct CompiledComponent {
     let component: Component
     /// Indices of its slots, by replica.
     let slots: [Int]
-    /// Indices of its slots that have no place yet; any two of them may be exchanged.
+    /// Indices of its slots that have no place yet.
     let free: [Int]
 }
 
@@ -71,6 +81,8 @@ struct Slot {
     let replica: Int
     /// The node of a replica that is placed.
     let placed: Int?
+    /// Where an earlier plan has a replica that is not placed.
+    let previous: Int?
 }
 
 /// A channel between components by index.

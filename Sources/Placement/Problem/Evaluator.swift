@@ -47,7 +47,15 @@ struct Evaluator {
     func contributions(_ nodes: [Int]) -> [Plan.Contribution] {
         problem.terms.map {
             Plan.Contribution(name: $0.name, value: value($0, nodes), weight: $0.weight, scale: $0.scale)
-        } + wishes(nodes)
+        } + wishes(nodes) + moves(nodes)
+    }
+
+    /// What the replicas that leave their earlier nodes cost.
+    private func moves(_ nodes: [Int]) -> [Plan.Contribution] {
+        let price = problem.movePrice
+        let count = zip(problem.slots, nodes).count { slot, node in slot.previous.map { $0 != node } ?? false }
+        guard price > 0, count > 0 else { return [] }
+        return [Plan.Contribution(name: Plan.Contribution.moves, value: Double(count), weight: price, scale: 1)]
     }
 
     private func value(_ term: ObjectiveTerm, _ nodes: [Int]) -> Double {

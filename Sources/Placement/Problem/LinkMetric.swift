@@ -22,6 +22,10 @@ enum LinkMetric: Hashable {
         if case .open = self { false } else { true }
     }
 
+    var isLatency: Bool {
+        if case .latency = self { true } else { false }
+    }
+
     /// Whether its value is somebody's word beside a measurement of the rest.
     func isDeclared(in estimate: LinkEstimate) -> Bool {
         switch self {

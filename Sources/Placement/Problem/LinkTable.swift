@@ -12,7 +12,13 @@ final class LinkTable {
     private let ownIndices: [Int]
     private let reserved: [[Int: Double]]
     private var rows: [[Double]]
+    /// How often single values were read off a source that has no row yet.
+    private var lookups: [Int32]
+    private lazy var subClusterValues = readSubClusters()
     private var knownRanges: [ClosedRange<Double>?]?
+
+    /// Single values are looked up one by one until a row costs less.
+    private static let lookupsBeforeRow = 24
 
     init(
         metrics: [LinkMetric], request: PlanningRequest, nodes: [Node], index: [String: Int]
@@ -29,23 +35,37 @@ final class LinkTable {
         }
         self.reserved = reserved
         rows = Array(repeating: [], count: nodes.count)
+        lookups = Array(repeating: 0, count: nodes.count)
     }
 
     /// The value of a metric between two nodes; NaN when unknown.
     func value(_ metric: Int, _ source: Int, _ sink: Int) -> Double {
-        if rows[source].isEmpty { rows[source] = row(of: source) }
+        if rows[source].isEmpty {
+            guard lookups[source] >= Self.lookupsBeforeRow else {
+                lookups[source] += 1
+                return single(metric, source, sink)
+            }
+            rows[source] = makeRow(of: source)
+        }
         return rows[source][metric * rows.count + sink]
     }
 
     /// All values of links from a node: the value of a metric to a sink is at `metric × number of nodes + sink`.
     func row(_ source: Int) -> [Double] {
-        if rows[source].isEmpty { rows[source] = row(of: source) }
+        if rows[source].isEmpty { rows[source] = makeRow(of: source) }
         return rows[source]
     }
 
     /// The estimate behind a value, whether usable or not.
     func estimate(_ source: Int, _ sink: Int) -> LinkEstimate? {
         snapshot.estimate(from: snapshotIndices[source], to: snapshotIndices[sink])
+    }
+
+    /// Whether a latency stands on a prediction because nothing usable was measured.
+    func isPredicted(_ metric: Int, _ source: Int, _ sink: Int) -> Bool {
+        guard source != sink, prediction(metric, source, sink) != nil else { return false }
+        guard let estimate = estimate(source, sink) else { return true }
+        return reading.value(of: metrics[metric], in: estimate) == nil
     }
 
     /// The least and the greatest value known of any link; `nil` when no link has one.
@@ -58,32 +78,103 @@ final class LinkTable {
 
     private func scanRanges() -> [ClosedRange<Double>?] {
         var ranges: [ClosedRange<Double>?] = Array(repeating: nil, count: metrics.count)
+        func add(_ metric: Int, _ value: Double) {
+            let range = ranges[metric] ?? value...value
+            ranges[metric] = min(range.lowerBound, value)...max(range.upperBound, value)
+        }
         for source in snapshotIndices.indices {
-            forEachValue(from: source) { metric, _, value in
-                let range = ranges[metric] ?? value...value
-                ranges[metric] = min(range.lowerBound, value)...max(range.upperBound, value)
-            }
+            forEachValue(from: source) { metric, _, value in add(metric, value) }
+        }
+        for (metric, table) in subClusterValues.enumerated() {
+            for value in table where !value.isNaN { add(metric, value) }
         }
         return ranges
     }
 
-    private func row(of source: Int) -> [Double] {
+    // MARK: Reading the snapshot
+
+    private func single(_ metric: Int, _ source: Int, _ sink: Int) -> Double {
+        if source == sink { return metrics[metric].onOneNode }
+        let value = estimate(source, sink).flatMap { reading.value(of: metrics[metric], in: $0) }
+        guard let value, !value.isNaN else { return prediction(metric, source, sink) ?? .nan }
+        return metrics[metric] == .bandwidth ? value - (reserved[source][sink] ?? 0) : value
+    }
+
+    private func makeRow(of source: Int) -> [Double] {
         let count = rows.count
         var row = Array(repeating: Double.nan, count: metrics.count * count)
-        forEachValue(from: source) { metric, sink, value in row[metric * count + sink] = value }
+        addSubClusters(from: source, to: &row)
+        forEachLink(from: source) { sink, estimate in
+            for (index, metric) in metrics.enumerated() {
+                var value = reading.value(of: metric, in: estimate) ?? .nan
+                if metric == .bandwidth { value -= reserved[source][sink] ?? 0 }
+                row[index * count + sink] = value
+            }
+        }
+        addPredictions(from: source, to: &row)
         for (index, metric) in metrics.enumerated() { row[index * count + source] = metric.onOneNode }
         return row
     }
 
+    private func addSubClusters(from source: Int, to row: inout [Double]) {
+        guard !subClusterValues.isEmpty, snapshotIndices[source] >= 0 else { return }
+        let own = snapshot.subClusterIndices[snapshotIndices[source]]
+        let size = snapshot.subClusters.count
+        for (metric, table) in subClusterValues.enumerated() {
+            let isBandwidth = metrics[metric] == .bandwidth
+            for (sink, node) in ownIndices.enumerated() where node >= 0 {
+                let value = table[own * size + snapshot.subClusterIndices[sink]]
+                row[metric * rows.count + node] = isBandwidth ? value - (reserved[source][node] ?? 0) : value
+            }
+        }
+    }
+
+    /// By metric: the values between sub-clusters, row by row; empty where no sub-clusters are linked as wholes.
+    private func readSubClusters() -> [[Double]] {
+        guard snapshot.linksSubClusters else { return [] }
+        let size = snapshot.subClusters.count
+        return metrics.map { metric in
+            (0..<size * size).map { pair in
+                snapshot.subClusterEstimate(from: pair / size, to: pair % size)
+                    .flatMap { reading.value(of: metric, in: $0) } ?? .nan
+            }
+        }
+    }
+
+    private func addPredictions(from source: Int, to row: inout [Double]) {
+        guard reading.policy.unmeasured == .predict, snapshot.predictions != nil else { return }
+        for (index, metric) in metrics.enumerated() where metric.isLatency {
+            for sink in rows.indices where row[index * rows.count + sink].isNaN {
+                row[index * rows.count + sink] = prediction(index, source, sink) ?? .nan
+            }
+        }
+    }
+
+    /// The objective counts what is expected, limits are held against the upper bound.
+    private func prediction(_ metric: Int, _ source: Int, _ sink: Int) -> Double? {
+        guard reading.policy.unmeasured == .predict, let predictions = snapshot.predictions, source != sink,
+            case .latency(_, let isPenalized) = metrics[metric],
+            snapshotIndices[source] >= 0, snapshotIndices[sink] >= 0
+        else { return nil }
+        return predictions.latency(from: snapshotIndices[source], to: snapshotIndices[sink])
+            .map { isPenalized ? $0.expected : $0.upper }
+    }
+
     private func forEachValue(from source: Int, _ body: (_ metric: Int, _ sink: Int, _ value: Double) -> Void) {
-        snapshot.forEachLink(from: snapshotIndices[source]) { snapshotSink, estimate in
-            let sink = ownIndices[snapshotSink]
-            guard sink >= 0 else { return }
+        forEachLink(from: source) { sink, estimate in
             for (index, metric) in metrics.enumerated() {
                 guard var value = reading.value(of: metric, in: estimate), !value.isNaN else { continue }
                 if metric == .bandwidth { value -= reserved[source][sink] ?? 0 }
                 body(index, sink, value)
             }
+        }
+    }
+
+    /// The links of its own that a node has.
+    func forEachLink(from source: Int, _ body: (_ sink: Int, _ estimate: LinkEstimate) -> Void) {
+        snapshot.forEachLink(from: snapshotIndices[source]) { snapshotSink, estimate in
+            let sink = ownIndices[snapshotSink]
+            if sink >= 0 { body(sink, estimate) }
         }
     }
 }

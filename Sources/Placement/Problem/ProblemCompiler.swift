@@ -59,7 +59,8 @@ struct ProblemCompiler {
     // MARK: Components and channels
 
     private mutating func addComponents(extra: (component: String, replica: Int)?) {
-        let placed = placedReplicas()
+        let placed = replicas(request.placed)
+        let previous = replicas(request.previous)
         for component in application.components.sorted(by: { $0.name < $1.name })
         where componentIndex[component.name] == nil {
             let index = components.count
@@ -67,7 +68,13 @@ struct ProblemCompiler {
             var replicas = Set(own.keys).union(0..<max(0, component.replicas))
             if let extra, extra.component == component.name { replicas.insert(extra.replica) }
             let first = slots.count
-            slots += replicas.sorted().map { Slot(component: index, replica: $0, placed: own[$0]) }
+            let earlier = previous[component.name] ?? [:]
+            slots += replicas.sorted().map { replica in
+                let placed = own[replica]
+                return Slot(
+                    component: index, replica: replica, placed: placed,
+                    previous: placed == nil ? earlier[replica] : nil)
+            }
             let range = Array(first..<slots.count)
             components.append(
                 CompiledComponent(
@@ -77,9 +84,9 @@ struct ProblemCompiler {
     }
 
     /// Node by component and replica; of two claims to one replica the first by name counts.
-    private func placedReplicas() -> [String: [Int: Int]] {
+    private func replicas(_ placements: [ReplicaPlacement]) -> [String: [Int: Int]] {
         var placed: [String: [Int: Int]] = [:]
-        for placement in request.placed {
+        for placement in placements {
             guard let node = nodeIndex[placement.node] else { continue }
             let known = placed[placement.component]?[placement.replica] ?? node
             placed[placement.component, default: [:]][placement.replica] = min(known, node)

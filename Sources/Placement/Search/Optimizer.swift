@@ -10,13 +10,17 @@ struct Optimizer {
         var status = Plan.Status.unknown
         var visited = 0
         var blamed: Set<String> = []
+        /// What the sweeps over all candidates came to.
+        var transfer: Transfer?
     }
 
     let space: SearchSpace
     let deadline: Deadline
+    /// Called with each objective that is better than the ones before.
+    let onImprovement: (Double) -> Void
 
     /// Partial placements before the search turns to improving what it has.
-    private static let firstVisits = 20_000
+    private static let firstVisits = 1_000
     /// Partial placements for a first plan.
     private static let incumbentVisits = 2_000
     /// Rounds of improvement, partial placements in each, and slots that each round frees.
@@ -41,29 +45,49 @@ struct Optimizer {
 
     /// The best placement, or as far as the deadline lets the search come.
     ///
+    /// The exact search runs in rounds of growing length; between them what it has is improved, and candidates that no
+    /// better placement can use are left out.
+    ///
     /// - Parameter start: What is known already, from ``incumbent()`` of fewer candidates.
     func optimum(from start: Outcome = Outcome()) -> Outcome {
         var outcome = start
         guard !space.isInfeasible else { return infeasible(outcome, space.blamed) }
-        guard let transfer = Transfer(space, order: Transfer.order(space), deadline: deadline) else { return outcome }
-        let search = Search(space, transfer, deadline: deadline)
-        outcome.bound = search.rootBound
-        var result = search.run(Search.Options(upper: outcome.objective, visits: Self.firstVisits))
-        take(&result, into: &outcome)
-        if !result.isComplete, !deadline.isPast {
-            improve(&outcome, search)
-            result = search.run(Search.Options(upper: outcome.objective))
+        guard var transfer = Transfer(space, order: Transfer.order(space), deadline: deadline) else { return outcome }
+        outcome.transfer = transfer
+        var space = space
+        var blamed = space.blamed
+        var visits = Self.firstVisits
+        while true {
+            let search = Search(space, transfer, deadline: deadline)
+            outcome.bound = max(outcome.bound, search.rootBound)
+            var result = search.run(Search.Options(upper: outcome.objective, visits: visits))
             take(&result, into: &outcome)
+            outcome.bound = min(max(outcome.bound, result.bound), outcome.objective)
+            blamed.formUnion(search.blamed)
+            if result.isComplete { break }
+            guard !deadline.isPast else {
+                outcome.status = outcome.nodes == nil ? .unknown : .feasible
+                return outcome
+            }
+            improve(&outcome, search)
+            if let next = reduce(space, transfer, outcome) { (space, transfer) = next }
+            visits *= 4
         }
-        outcome.bound = min(max(outcome.bound, result.bound), outcome.objective)
-        guard result.isComplete else {
-            outcome.status = outcome.nodes == nil ? .unknown : .feasible
-            return outcome
-        }
-        guard outcome.nodes != nil else { return infeasible(outcome, space.blamed.union(search.blamed)) }
+        guard outcome.nodes != nil else { return infeasible(outcome, blamed) }
         outcome.bound = outcome.objective
         outcome.status = .optimal
         return firstAmongEquals(outcome)
+    }
+
+    /// The space without what cannot be part of anything as good as the outcome.
+    private func reduce(
+        _ space: SearchSpace, _ transfer: Transfer, _ outcome: Outcome
+    ) -> (SearchSpace, Transfer)? {
+        let upper = outcome.objective + 1e-9 * max(1, abs(outcome.objective))
+        guard outcome.objective < .infinity, let reduced = space.reduced(below: upper, marginals: transfer.marginals),
+            let next = Transfer(reduced, order: Transfer.order(reduced), deadline: deadline)
+        else { return nil }
+        return (reduced, next)
     }
 
     private func infeasible(_ outcome: Outcome, _ blamed: Set<String>) -> Outcome {
@@ -78,6 +102,7 @@ struct Optimizer {
         guard let nodes = result.nodes, result.objective < outcome.objective else { return }
         outcome.nodes = nodes
         outcome.objective = result.objective
+        onImprovement(result.objective)
     }
 
     private func improve(_ outcome: inout Outcome, _ search: Search) {
@@ -96,7 +121,9 @@ struct Optimizer {
     /// names; where there are too many equals to look at, the first that the search met.
     private func firstAmongEquals(_ outcome: Outcome) -> Outcome {
         let order = Array(space.domains.indices)
-        guard let transfer = Transfer(space, order: order, deadline: deadline) else { return outcome }
+        guard let transfer = Transfer(space, order: order, deadline: deadline, from: outcome.transfer) else {
+            return outcome
+        }
         let options = Search.Options(
             upper: outcome.objective, stopsAtFirst: true, isLexicographic: true, visits: Self.tieVisits,
             searchesTies: true)

@@ -41,12 +41,16 @@ final class Search {
     private let deadline: Deadline
     private let hasSoft: Bool
     private let hasPartialRules: Bool
+    private let exchangeable: [[Int]]
     private var options = Options()
     private var result = Result()
     private var isStopped = false
 
     private var nodes: [Int]
+    private var order: [Int]
     private var costs: [[Double]]
+    /// Rows of ``costs`` as they were before what was placed last, one after the other.
+    private var shelf: [Double] = []
     private var least: [Double]
     private var leastNode: [Int]
     private var offers: [[Int64]]
@@ -62,6 +66,8 @@ final class Search {
         soft = SoftBound(space)
         hasSoft = !soft.isTrivial
         hasPartialRules = space.problem.hasBandwidthRules || !space.openLimits.isEmpty
+        exchangeable = space.problem.slots.indices.map { space.problem.exchangeable($0) }
+        order = transfer.order
         nodes = Array(repeating: -1, count: space.domains.count)
         costs = transfer.unary
         least = Array(repeating: 0, count: nodes.count)
@@ -110,6 +116,10 @@ final class Search {
 
     private func begin(_ options: Options) {
         self.options = options
+        order = transfer.order
+        if !options.pins.isEmpty, !options.isLexicographic {
+            order = order.filter { options.pins[$0] >= 0 } + order.filter { options.pins[$0] < 0 }
+        }
         result = Result()
         isStopped = false
     }
@@ -130,8 +140,8 @@ final class Search {
 
     private func descend(_ depth: Int, _ placedCost: Double) {
         result.visited += 1
-        guard depth < transfer.order.count else { return accept() }
-        let slot = transfer.order[depth]
+        guard depth < order.count else { return accept() }
+        let slot = order[depth]
         let rest = placedCost + restBound(except: slot)
         let candidates = candidates(of: slot, rest: rest)
         for (position, candidate) in candidates.enumerated() {
@@ -190,8 +200,9 @@ final class Search {
     }
 
     private func candidates(of slot: Int, rest: Double) -> [(bound: Double, index: Int)] {
-        var candidates: [(bound: Double, index: Int)] = []
         let limit = cutoff
+        if !options.pins.isEmpty, options.pins[slot] >= 0 { return pinned(slot, rest: rest, limit) }
+        var candidates: [(bound: Double, index: Int)] = []
         let range = exchangeRange(slot)
         var metFullNode = false
         for index in space.domains[slot].indices {
@@ -212,8 +223,20 @@ final class Search {
         return candidates
     }
 
+    /// The only candidate of a pinned slot, where it still is one.
+    private func pinned(_ slot: Int, rest: Double, _ limit: Double) -> [(bound: Double, index: Int)] {
+        let node = options.pins[slot]
+        guard let index = space.index(of: node, in: slot), rest + costs[slot][index] < limit, isAllowed(slot, node),
+            exchangeRange(slot).contains(node)
+        else { return [] }
+        guard hasRoom(slot, node) else {
+            blamed.insert(CompiledProblem.capacityLabel)
+            return []
+        }
+        return [(rest + costs[slot][index], index)]
+    }
+
     private func isAllowed(_ slot: Int, _ node: Int) -> Bool {
-        if !options.pins.isEmpty, options.pins[slot] >= 0, options.pins[slot] != node { return false }
         guard !options.banned.isEmpty, space.problem.slots[slot].placed == nil else { return true }
         return options.banned[space.problem.slots[slot].component] != node
     }
@@ -224,7 +247,7 @@ final class Search {
         guard options.pins.isEmpty || options.pins[slot] < 0, !options.isDistinct.contains(slot) else {
             return low...high
         }
-        let free = space.problem.components[space.problem.slots[slot].component].free
+        let free = exchangeable[slot]
         guard free.count > 1, free.contains(slot) else { return low...high }
         for other in free where nodes[other] >= 0 && !options.isDistinct.contains(other) {
             if !options.pins.isEmpty, options.pins[other] >= 0 { continue }
@@ -235,14 +258,15 @@ final class Search {
 
     // MARK: Placing
 
-    private typealias Saved = [(slot: Int, costs: [Double]?, least: Double, leastNode: Int)]
+    private typealias Saved = [(slot: Int, hasRow: Bool, least: Double, leastNode: Int)]
 
     private func place(_ slot: Int, _ index: Int) -> Saved {
         let node = space.domains[slot][index]
         nodes[slot] = node
         var saved: Saved = []
         for (edge, other) in space.neighbours[slot] where nodes[other] < 0 {
-            saved.append((other, costs[other], least[other], leastNode[other]))
+            saved.append((other, true, least[other], leastNode[other]))
+            shelf += costs[other]
             addCosts(of: edge, slot, index, to: other)
         }
         let isFree = space.problem.slots[slot].placed == nil
@@ -251,11 +275,12 @@ final class Search {
             space.problem.stock.take(space.problem.slots[slot].component, from: &offers[node])
             for other in nodes.indices where nodes[other] < 0 && leastNode[other] == node && !hasRoom(other, node) {
                 if !saved.contains(where: { $0.slot == other }) {
-                    saved.append((other, nil, least[other], leastNode[other]))
+                    saved.append((other, false, least[other], leastNode[other]))
+                    refreshLeast(other)
                 }
             }
         }
-        for entry in saved { refreshLeast(entry.slot) }
+        for entry in saved where entry.hasRow { settleLeast(entry.slot) }
         return saved
     }
 
@@ -265,37 +290,44 @@ final class Search {
             load[node] -= 1
             space.problem.stock.giveBack(space.problem.slots[slot].component, to: &offers[node])
         }
-        for entry in saved {
-            if let before = entry.costs { costs[entry.slot] = before }
+        for entry in saved.reversed() {
+            if entry.hasRow { takeBack(entry.slot) }
             least[entry.slot] = entry.least
             leastNode[entry.slot] = entry.leastNode
         }
     }
 
+    /// Puts a row of ``costs`` back as the shelf has it.
+    private func takeBack(_ slot: Int) {
+        let start = shelf.count - costs[slot].count
+        for index in costs[slot].indices { costs[slot][index] = shelf[start + index] }
+        shelf.removeLast(costs[slot].count)
+    }
+
     private func addCosts(of edge: Int, _ slot: Int, _ index: Int, to other: Int) {
         let table = space.costs[space.edges[edge].costs]
-        var row = costs[other]
-        costs[other] = []
         if space.edges[edge].first == slot {
-            let taken = transfer.takenFirst[edge][index]
-            let takenThere = transfer.takenSecond[edge]
-            let start = index * table.columns
-            for candidate in row.indices {
-                row[candidate] += table.values[start + candidate] - taken - takenThere[candidate]
-            }
+            least[other] = table.add(
+                row: index, less: transfer.takenFirst[edge][index], transfer.takenSecond[edge], to: &costs[other])
         } else {
-            let taken = transfer.takenSecond[edge][index]
-            let takenThere = transfer.takenFirst[edge]
-            for candidate in row.indices {
-                row[candidate] += table.values[candidate * table.columns + index] - taken - takenThere[candidate]
-            }
+            least[other] = table.add(
+                column: index, less: transfer.takenSecond[edge][index], transfer.takenFirst[edge], to: &costs[other])
         }
-        costs[other] = row
     }
 
     private func hasRoom(_ slot: Int, _ node: Int) -> Bool {
         load[node] == 0 || space.problem.slots[slot].placed != nil
             || space.problem.stock.fits(space.problem.slots[slot].component, in: offers[node])
+    }
+
+    /// Finds the node of a least that is known, and another least where that node has no room.
+    private func settleLeast(_ slot: Int) {
+        guard least[slot] < .infinity, let index = costs[slot].firstIndex(of: least[slot]) else {
+            leastNode[slot] = -1
+            return
+        }
+        leastNode[slot] = space.domains[slot][index]
+        if !hasRoom(slot, leastNode[slot]) { refreshLeast(slot) }
     }
 
     private func refreshLeast(_ slot: Int) {

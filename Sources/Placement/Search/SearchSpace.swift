@@ -6,11 +6,11 @@ struct SearchSpace {
     /// Whether all candidates are in it, so that what is not found does not exist.
     let isWhole: Bool
     /// Candidate nodes of each slot, in rising order.
-    private(set) var domains: [[Int]] = []
+    var domains: [[Int]] = []
     /// What each candidate costs by itself; infinite once it is known to be impossible.
-    private(set) var unary: [[Double]] = []
-    private(set) var edges: [Edge] = []
-    private(set) var costs: [PairCosts] = []
+    var unary: [[Double]] = []
+    var edges: [Edge] = []
+    var costs: [PairCosts] = []
     /// The edges of each slot.
     private(set) var neighbours: [[(edge: Int, slot: Int)]] = []
     private(set) var chains: [Chain] = []
@@ -57,6 +57,17 @@ struct SearchSpace {
     /// Whether some slot has no candidate left.
     var isInfeasible: Bool {
         unary.contains { row in !row.contains { $0 < .infinity } }
+    }
+
+    /// The position of a node among the candidates of a slot.
+    func index(of node: Int, in slot: Int) -> Int? {
+        let domain = domains[slot]
+        var (low, high) = (0, domain.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if domain[middle] < node { low = middle + 1 } else { high = middle }
+        }
+        return low < domain.count && domain[low] == node ? low : nil
     }
 
     // MARK: Candidates
@@ -203,6 +214,10 @@ struct SearchSpace {
             }
         }
         addNodeWishes()
+        for (slot, entry) in problem.slots.enumerated() {
+            let price = problem.movePrice
+            if let previous = entry.previous { addUnary(slot) { $0 == previous ? 0 : price } }
+        }
         for (index, row) in nearestBounds.sorted(by: { $0.key < $1.key }) {
             for slot in problem.components[problem.channels[index].source].slots { addUnary(slot) { row[$0] } }
         }

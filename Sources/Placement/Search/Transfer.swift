@@ -1,8 +1,12 @@
-/// The costs of a search space moved towards the slots that come first, without changing what any placement costs.
+/// The costs of a search space moved between its slots and pairs without changing what any placement costs, so that the
+/// sum of what remains for each slot by itself is a lower bound, as high as it gets.
 ///
-/// From the last slot to the first, what a slot costs by itself and with an earlier neighbour is replaced by the least
-/// that it adds to each candidate of that neighbour (directional soft arc consistency, after Cooper and Schiex). On a
-/// tree the sum that remains is exact; on any graph it is a lower bound.
+/// First in sweeps over all slots, forth and back: each slot hands an equal share of what it costs to the pairs ahead, so
+/// that the bound rises towards that of the linear relaxation (sequential tree-reweighted message passing: V. Kolmogorov,
+/// "Convergent Tree-Reweighted Message Passing for Energy Minimization", IEEE TPAMI 28(10), 2006). Then once from the last
+/// slot to the first, and now all of it: what a slot costs by itself and with an earlier neighbour is replaced by the
+/// least that it adds to each candidate of that neighbour (directional soft arc consistency: M. Cooper, T. Schiex, "Arc
+/// consistency for soft constraints", Artificial Intelligence 154, 2004), which is what a search in that order asks for.
 struct Transfer {
     /// The slots in the order in which they are placed.
     let order: [Int]
@@ -11,70 +15,96 @@ struct Transfer {
     /// What was taken from the pairs, by edge and candidate of its first and second slot.
     private(set) var takenFirst: [[Double]]
     private(set) var takenSecond: [[Double]]
+    /// By slot and candidate: no placement that uses the candidate costs less.
+    private(set) var marginals: [[Double]] = []
 
+    private let space: SearchSpace
+    private let position: [Int]
+
+    /// Sweeps forth and back, at most; they end when one raises the bound by less than this share of it.
+    private static let (sweeps, leastGain) = (24, 1e-4)
+
+    /// - Parameter start: What sweeps over the same space came to; without it they are done here.
     /// - Returns: `nil` when the deadline came first.
-    init?(_ space: SearchSpace, order: [Int], deadline: Deadline) {
+    init?(_ space: SearchSpace, order: [Int], deadline: Deadline, from start: Transfer? = nil) {
+        self.space = space
         self.order = order
-        unary = space.unary
-        takenFirst = space.edges.map { Array(repeating: 0, count: space.domains[$0.first].count) }
-        takenSecond = space.edges.map { Array(repeating: 0, count: space.domains[$0.second].count) }
+        unary = start?.unary ?? space.unary
+        takenFirst =
+            start?.takenFirst ?? space.edges.map { Array(repeating: 0, count: space.domains[$0.first].count) }
+        takenSecond =
+            start?.takenSecond ?? space.edges.map { Array(repeating: 0, count: space.domains[$0.second].count) }
         var position = Array(repeating: 0, count: order.count)
         for (index, slot) in order.enumerated() { position[slot] = index }
+        self.position = position
+        if start == nil, !isTree { sweep(until: deadline) }
+        let bound = unary.reduce(space.constant) { $0 + ($1.min() ?? 0) }
+        marginals = unary.map { row in
+            let least = row.min() ?? 0
+            return row.map { bound - least + $0 }
+        }
         for slot in order.reversed() {
             let earlier = space.neighbours[slot].filter { position[$0.slot] < position[slot] }
-            guard !earlier.isEmpty else { continue }
-            let share = unary[slot].map { $0 / Double(earlier.count) }
-            for index in unary[slot].indices where unary[slot][index] < .infinity { unary[slot][index] = 0 }
-            for (edge, parent) in earlier {
-                if deadline.isPast { return nil }
-                move(space, edge, from: slot, share: share, to: parent)
-            }
+            if deadline.isPast { return nil }
+            hand(slot, to: earlier, share: earlier.isEmpty ? 0 : 1 / Double(earlier.count))
         }
     }
 
-    private mutating func move(_ space: SearchSpace, _ index: Int, from slot: Int, share: [Double], to parent: Int) {
+    /// On a tree the last step alone is exact.
+    private var isTree: Bool { space.edges.count < order.count }
+
+    private mutating func sweep(until deadline: Deadline) {
+        var last = -Double.infinity
+        for _ in 0..<Self.sweeps {
+            for isForth in [true, false] {
+                for slot in isForth ? order : order.reversed() {
+                    if deadline.isPast { return }
+                    let here = position[slot]
+                    let ahead = space.neighbours[slot].filter { (position[$0.slot] > here) == isForth }
+                    let behind = space.neighbours[slot].count - ahead.count
+                    hand(slot, to: ahead, share: 1 / Double(max(ahead.count, behind, 1)))
+                }
+            }
+            let bound = unary.reduce(0) { $0 + ($1.min() ?? 0) }
+            guard bound - last > Self.leastGain * max(1e-9, abs(bound)) else { return }
+            last = bound
+        }
+    }
+
+    /// Moves a share of what a slot costs into each of the edges, and from there the least to the slot at the other end.
+    private mutating func hand(_ slot: Int, to edges: [(edge: Int, slot: Int)], share: Double) {
+        guard !edges.isEmpty, share > 0 else { return }
+        let given = unary[slot].map { $0 < .infinity ? $0 * share : .infinity }
+        let kept = 1 - share * Double(edges.count)
+        for index in unary[slot].indices where unary[slot][index] < .infinity { unary[slot][index] *= max(0, kept) }
+        for (edge, other) in edges { move(edge, from: slot, given: given, to: other) }
+    }
+
+    private mutating func move(_ index: Int, from slot: Int, given: [Double], to other: Int) {
         let table = space.costs[space.edges[index].costs]
-        let isFirst = space.edges[index].first == parent
-        for candidate in share.indices where share[candidate] < .infinity {
-            if isFirst {
-                takenSecond[index][candidate] -= share[candidate]
-            } else {
-                takenFirst[index][candidate] -= share[candidate]
+        if space.edges[index].first == other {
+            let base = zip(given, takenSecond[index]).map { $0 < .infinity ? $0 - $1 : .infinity }
+            let least = table.leastByRow(base)
+            for candidate in given.indices where given[candidate] < .infinity {
+                takenSecond[index][candidate] -= given[candidate]
+            }
+            for candidate in least.indices {
+                let gain = least[candidate] - takenFirst[index][candidate]
+                unary[other][candidate] += gain
+                if gain < .infinity { takenFirst[index][candidate] += gain }
+            }
+        } else {
+            let base = zip(given, takenFirst[index]).map { $0 < .infinity ? $0 - $1 : .infinity }
+            let least = table.leastByColumn(base)
+            for candidate in given.indices where given[candidate] < .infinity {
+                takenFirst[index][candidate] -= given[candidate]
+            }
+            for candidate in least.indices {
+                let gain = least[candidate] - takenSecond[index][candidate]
+                unary[other][candidate] += gain
+                if gain < .infinity { takenSecond[index][candidate] += gain }
             }
         }
-        let least = isFirst ? leastByRow(table, index, share) : leastByColumn(table, index, share)
-        for candidate in least.indices {
-            unary[parent][candidate] += least[candidate]
-            guard least[candidate] < .infinity else { continue }
-            if isFirst {
-                takenFirst[index][candidate] += least[candidate]
-            } else {
-                takenSecond[index][candidate] += least[candidate]
-            }
-        }
-    }
-
-    private func leastByRow(_ table: PairCosts, _ index: Int, _ share: [Double]) -> [Double] {
-        let taken = takenSecond[index]
-        return (0..<table.rows).map { row in
-            var least = Double.infinity
-            let start = row * table.columns
-            for column in 0..<table.columns where share[column] < .infinity {
-                least = min(least, table.values[start + column] - taken[column])
-            }
-            return least - takenFirst[index][row]
-        }
-    }
-
-    private func leastByColumn(_ table: PairCosts, _ index: Int, _ share: [Double]) -> [Double] {
-        var least = Array(repeating: Double.infinity, count: table.columns)
-        for row in 0..<table.rows where share[row] < .infinity {
-            let (start, taken) = (row * table.columns, takenFirst[index][row])
-            for column in 0..<table.columns {
-                least[column] = min(least[column], table.values[start + column] - taken)
-            }
-        }
-        return zip(least, takenSecond[index]).map { $0 - $1 }
     }
 
     /// The most constrained slot first, then always the one with most ties to those before, the fewest candidates, and
