@@ -12,17 +12,18 @@ struct DiktyoDomains {
 
     private let zones: [String]
     private let regions: [String]
-    private let zoneCosts: [Pair: Int]
-    private let regionCosts: [Pair: Int]
+    private let costs: [Pair: Int]
 
+    /// Two zones of one region, or two regions.
     private struct Pair: Hashable {
         let origin: String
         let destination: String
+        let isOfRegions: Bool
     }
 
     private struct Mean {
-        var sum = 0.0
-        var count = 0
+        var sum: Double
+        var count: Int
 
         static func + (left: Mean, right: Mean) -> Mean {
             Mean(sum: left.sum + right.sum, count: left.count + right.count)
@@ -33,41 +34,66 @@ struct DiktyoDomains {
     }
 
     init(_ problem: CompiledProblem) {
-        let labels = problem.nodes.map(\.labels)
-        let regions = labels.map { $0[Self.regionLabel] ?? "" }
-        let own = labels.map { $0[WellKnown.subClusterLabel] ?? $0[WellKnown.zoneLabel] ?? "" }
-        let isFlat = (own + regions).allSatisfy(\.isEmpty)
-        let zones = isFlat ? problem.nodes.map(\.name) : own
-        self.zones = zones
+        let regions = problem.nodes.map { $0.labels[Self.regionLabel] ?? "" }
+        let zones = problem.nodes.map { $0.labels[WellKnown.subClusterLabel] ?? $0.labels[WellKnown.zoneLabel] ?? "" }
+        let isFlat = (zones + regions).allSatisfy(\.isEmpty)
+        self.zones = isFlat ? problem.nodes.map(\.name) : zones
         self.regions = regions
-        let reading = LinkReading(policy: problem.request.policy, now: problem.request.now)
-        var zoneMeans: [Pair: Mean] = [:]
-        var regionMeans: [Pair: Mean] = [:]
-        let snapshot = problem.request.snapshot
-        // Both are sorted by name; nodes that the snapshot does not hold have no links.
-        let indices = problem.nodes.indices.filter { problem.isInSnapshot[$0] }
-        for source in indices.indices {
-            snapshot.forEachLink(from: source) { sink, estimate in
-                guard let cost = Self.cost(of: estimate, reading) else { return }
-                let (from, to) = (indices[source], indices[sink])
-                let mean = Mean(sum: cost, count: 1)
-                if regions[from] != regions[to] {
-                    let pair = Pair(origin: regions[from], destination: regions[to])
-                    regionMeans[pair] = regionMeans[pair, default: Mean()] + mean
-                } else if zones[from] != zones[to] {
-                    let pair = Pair(origin: zones[from], destination: zones[to])
-                    zoneMeans[pair] = zoneMeans[pair, default: Mean()] + mean
+        var domains = Domains(zones: self.zones, regions: regions)
+        domains.addLinks(problem)
+        costs = domains.means.mapValues(\.cost)
+    }
+
+    /// Gathers the costs of links by the domains that they lead between.
+    private struct Domains {
+        let zones: [String]
+        let regions: [String]
+        var means: [Pair: Mean] = [:]
+
+        func pair(_ source: Int, _ sink: Int) -> Pair? {
+            if regions[source] != regions[sink] {
+                return Pair(origin: regions[source], destination: regions[sink], isOfRegions: true)
+            }
+            guard zones[source] != zones[sink] else { return nil }
+            return Pair(origin: zones[source], destination: zones[sink], isOfRegions: false)
+        }
+
+        mutating func addLinks(_ problem: CompiledProblem) {
+            let reading = LinkReading(policy: problem.request.policy, now: problem.request.now)
+            let snapshot = problem.request.snapshot
+            // Both are sorted by name; nodes that the snapshot does not hold have no links.
+            let indices = problem.nodes.indices.filter { problem.isInSnapshot[$0] }
+            for source in indices.indices {
+                snapshot.forEachLink(from: source) { sink, estimate in
+                    add(estimate, reading, pair(indices[source], indices[sink]))
+                }
+            }
+            guard snapshot.linksSubClusters else { return }
+            var samples: [Int: Int] = [:]
+            for (index, own) in snapshot.subClusterIndices.enumerated() where samples[own] == nil {
+                samples[own] = index
+            }
+            let measured = means
+            for (source, from) in samples.sorted(by: { $0.key < $1.key }) {
+                for (sink, to) in samples.sorted(by: { $0.key < $1.key }) {
+                    guard let pair = pair(indices[from], indices[to]), measured[pair] == nil,
+                        let estimate = snapshot.subClusterEstimate(from: source, to: sink)
+                    else { continue }
+                    add(estimate, reading, pair)
                 }
             }
         }
-        zoneCosts = zoneMeans.mapValues(\.cost)
-        regionCosts = regionMeans.mapValues(\.cost)
-    }
 
-    /// The cost that somebody declared, else the latency in milliseconds, which is what Diktyo's controller takes it from.
-    private static func cost(of estimate: LinkEstimate, _ reading: LinkReading) -> Double? {
-        reading.value(of: .open(costProperty), in: estimate)
-            ?? reading.value(of: .latency(.p95, isPenalized: false), in: estimate)
+        /// Counts the cost that somebody declared, else the latency in milliseconds, which is what Diktyo's controller
+        /// takes costs from.
+        private mutating func add(_ estimate: LinkEstimate, _ reading: LinkReading, _ pair: Pair?) {
+            let cost =
+                reading.value(of: .open(DiktyoDomains.costProperty), in: estimate)
+                ?? reading.value(of: .latency(.p95, isPenalized: false), in: estimate)
+            guard let pair, let cost else { return }
+            let mean = Mean(sum: cost, count: 1)
+            means[pair] = means[pair].map { $0 + mean } ?? mean
+        }
     }
 
     /// What it costs to reach a pod.
@@ -85,10 +111,7 @@ struct DiktyoDomains {
     func cost(from node: Int, to other: Int) -> Cost {
         if node == other { return .near(0) }
         if zones[other].isEmpty, regions[other].isEmpty { return .nowhere }
-        if regions[node] != regions[other] {
-            return regionCosts[Pair(origin: regions[node], destination: regions[other])].map(Cost.known) ?? .unknown
-        }
-        if zones[node] == zones[other] { return .near(1) }
-        return zoneCosts[Pair(origin: zones[node], destination: zones[other])].map(Cost.known) ?? .unknown
+        guard let pair = Domains(zones: zones, regions: regions).pair(node, other) else { return .near(1) }
+        return costs[pair].map(Cost.known) ?? .unknown
     }
 }

@@ -47,7 +47,7 @@ struct NetworkQoS: SchedulingPlugin {
     /// Whether one link from the node keeps the hardest requirements of all of the pod's channels.
     private func hasGoodLink(_ node: Int) -> Bool {
         var isGood = false
-        problem.request.snapshot.forEachLink(from: snapshotIndices[node]) { _, estimate in
+        problem.request.snapshot.forEachEstimate(from: snapshotIndices[node]) { _, estimate in
             isGood = isGood || minimum.hold(over: [estimate], reading)
         }
         return isGood

@@ -19,7 +19,7 @@ struct ShortestPaths {
         distances[source] = 0
         while let next = Self.nearest(distances, isDone) {
             isDone[next] = true
-            snapshot.forEachLink(from: next) { sink, estimate in
+            snapshot.forEachEstimate(from: next) { sink, estimate in
                 guard !isDone[sink], let delay = reading.value(of: Self.delay, in: estimate) else { return }
                 let distance = distances[next] + delay
                 if distance < distances[sink] { (distances[sink], previous[sink]) = (distance, next) }
@@ -48,5 +48,15 @@ struct ShortestPaths {
             node = previous[node]
         }
         return links.reversed()
+    }
+}
+
+extension ClusterSnapshot {
+    /// Calls `body` with each sink that anything is known of, be it between whole sub-clusters.
+    func forEachEstimate(from source: Int, _ body: (_ sink: Int, _ estimate: LinkEstimate) -> Void) {
+        guard linksSubClusters else { return forEachLink(from: source, body) }
+        for sink in nodes.indices {
+            if let estimate = estimate(from: source, to: sink) { body(sink, estimate) }
+        }
     }
 }
