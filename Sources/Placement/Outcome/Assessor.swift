@@ -49,7 +49,8 @@ struct Assessor {
         let placed = problem.slots.indices.filter { problem.slots[$0].placed != nil }
         guard let transfer = Transfer(space, order: Transfer.order(space, first: placed + [slot]), deadline: deadline)
         else { return survivors.map(unsearched) }
-        return outlooks(survivors, space, Search(space, transfer, deadline: deadline))
+        var search = Search(space, transfer, deadline: deadline)
+        return outlooks(survivors, space, &search)
     }
 
     /// Where nothing could be computed in time, only the plan's own node is known to be good.
@@ -65,7 +66,7 @@ struct Assessor {
         }
     }
 
-    private func outlooks(_ survivors: [Int], _ space: SearchSpace, _ search: Search) -> [Outlook] {
+    private func outlooks(_ survivors: [Int], _ space: SearchSpace, _ search: inout Search) -> [Outlook] {
         let bounds = search.bounds(of: slot)
         var results: [Int: Search.Result] = [:]
         var visited = 0

@@ -77,7 +77,8 @@ struct Explainer {
         }
         var options = Search.Options(visits: Self.visits)
         options.banned = [component: nodes[slot]]
-        let result = Search(space, transfer, deadline: deadline).run(options)
+        var search = Search(space, transfer, deadline: deadline)
+        let result = search.run(options)
         guard let other = result.nodes else { return nil }
         let free = problem.components[component].free
         var kept = free.map { nodes[$0] }

@@ -54,8 +54,8 @@ struct Conflict {
         }
         if space.isInfeasible { return true }
         guard let transfer = Transfer(space, order: Transfer.order(space), deadline: deadline) else { return false }
-        let result = Search(space, transfer, deadline: deadline)
-            .run(Search.Options(stopsAtFirst: true, visits: Self.visits))
+        var search = Search(space, transfer, deadline: deadline)
+        let result = search.run(Search.Options(stopsAtFirst: true, visits: Self.visits))
         return result.isComplete && result.nodes == nil
     }
 }

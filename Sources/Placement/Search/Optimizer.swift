@@ -35,10 +35,10 @@ struct Optimizer {
         var outcome = Outcome()
         guard !space.isInfeasible, let transfer = Transfer(space, order: Transfer.order(space), deadline: deadline)
         else { return outcome }
-        let search = Search(space, transfer, deadline: deadline)
+        var search = Search(space, transfer, deadline: deadline)
         var result = search.run(Search.Options(visits: Self.incumbentVisits))
         take(&result, into: &outcome)
-        if !result.isComplete { improve(&outcome, search) }
+        if !result.isComplete { improve(&outcome, &search) }
         outcome.status = outcome.nodes == nil ? .unknown : .feasible
         return outcome
     }
@@ -58,7 +58,7 @@ struct Optimizer {
         var blamed = space.blamed
         var visits = Self.firstVisits
         while true {
-            let search = Search(space, transfer, deadline: deadline)
+            var search = Search(space, transfer, deadline: deadline)
             outcome.bound = max(outcome.bound, search.rootBound)
             var result = search.run(Search.Options(upper: outcome.objective, visits: visits))
             take(&result, into: &outcome)
@@ -69,7 +69,7 @@ struct Optimizer {
                 outcome.status = outcome.nodes == nil ? .unknown : .feasible
                 return outcome
             }
-            improve(&outcome, search)
+            improve(&outcome, &search)
             if let next = reduce(space, transfer, outcome) { (space, transfer) = next }
             visits *= 4
         }
@@ -105,7 +105,7 @@ struct Optimizer {
         onImprovement(result.objective)
     }
 
-    private func improve(_ outcome: inout Outcome, _ search: Search) {
+    private func improve(_ outcome: inout Outcome, _ search: inout Search) {
         var neighbourhood = Neighbourhood(space)
         guard !neighbourhood.isEmpty else { return }
         for _ in 0..<Self.rounds where !deadline.isPast {
@@ -127,7 +127,8 @@ struct Optimizer {
         let options = Search.Options(
             upper: outcome.objective, stopsAtFirst: true, isLexicographic: true, visits: Self.tieVisits,
             searchesTies: true)
-        let result = Search(space, transfer, deadline: deadline).run(options)
+        var search = Search(space, transfer, deadline: deadline)
+        let result = search.run(options)
         var outcome = outcome
         outcome.visited += result.visited
         guard let nodes = result.nodes else { return outcome }

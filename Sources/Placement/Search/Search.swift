@@ -4,7 +4,7 @@ import ClusterModel
 ///
 /// Each unplaced slot carries, for each of its candidates, what the candidate adds given all that is placed; the least of
 /// those over all slots is the bound. Nodes without room drop out of the least as they fill up.
-final class Search {
+struct Search {
     struct Options {
         /// Only placements better than this count; infinite at first.
         var upper = Double.infinity
@@ -33,6 +33,9 @@ final class Search {
         var isComplete = true
         var visited = 0
     }
+
+    /// Partial placements between two looks at the clock: a fraction of a millisecond.
+    private static let visitsPerLook = 16
 
     let space: SearchSpace
     private let transfer: Transfer
@@ -78,7 +81,7 @@ final class Search {
     }
 
     /// The best completion of the empty placement.
-    func run(_ options: Options) -> Result {
+    mutating func run(_ options: Options) -> Result {
         begin(options)
         descend(0, base)
         return finish()
@@ -86,7 +89,7 @@ final class Search {
 
     /// The best placement with one slot on one of its candidates; the slot has to be the first in the order that is not
     /// placed.
-    func run(_ options: Options, slot: Int, candidate: Int) -> Result {
+    mutating func run(_ options: Options, slot: Int, candidate: Int) -> Result {
         var options = options
         options.pins = Array(repeating: -1, count: nodes.count)
         options.pins[slot] = space.domains[slot][candidate]
@@ -94,7 +97,7 @@ final class Search {
     }
 
     /// The least that a placement costs with the slot on each of its nodes, all placed slots in place.
-    func bounds(of slot: Int) -> [Int: Double] {
+    mutating func bounds(of slot: Int) -> [Int: Double] {
         var saved: [(slot: Int, node: Int, saved: Saved)] = []
         var cost = base
         for placed in transfer.order where space.problem.slots[placed].placed != nil {
@@ -114,7 +117,7 @@ final class Search {
 
     private var base: Double { space.constant + soft.floor }
 
-    private func begin(_ options: Options) {
+    private mutating func begin(_ options: Options) {
         self.options = options
         order = transfer.order
         if !options.pins.isEmpty, !options.isLexicographic {
@@ -124,7 +127,7 @@ final class Search {
         isStopped = false
     }
 
-    private func finish() -> Result {
+    private mutating func finish() -> Result {
         result.bound = min(result.bound, result.objective)
         return result
     }
@@ -138,7 +141,7 @@ final class Search {
 
     // MARK: The tree
 
-    private func descend(_ depth: Int, _ placedCost: Double) {
+    private mutating func descend(_ depth: Int, _ placedCost: Double) {
         result.visited += 1
         guard depth < order.count else { return accept() }
         let slot = order[depth]
@@ -156,12 +159,12 @@ final class Search {
     }
 
     /// What a search that stopped left behind at this depth.
-    private func leaveOpen(_ candidates: ArraySlice<(bound: Double, index: Int)>) {
+    private mutating func leaveOpen(_ candidates: ArraySlice<(bound: Double, index: Int)>) {
         let rest = candidates.dropFirst().map(\.bound).min() ?? .infinity
         result.bound = min(result.bound, rest)
     }
 
-    private func visit(_ slot: Int, _ index: Int, _ depth: Int, _ placedCost: Double) {
+    private mutating func visit(_ slot: Int, _ index: Int, _ depth: Int, _ placedCost: Double) {
         if isOutOfBudget {
             result.isComplete = false
             isStopped = true
@@ -176,10 +179,10 @@ final class Search {
     }
 
     private var isOutOfBudget: Bool {
-        result.visited >= options.visits || deadline.isPast
+        result.visited >= options.visits || (result.visited % Self.visitsPerLook == 0 && deadline.isPast)
     }
 
-    private func accept() {
+    private mutating func accept() {
         let objective = evaluator.objective(nodes)
         guard objective < cutoff else { return }
         if let broken = brokenRule() {
@@ -199,7 +202,7 @@ final class Search {
         return evaluator.isFeasible(nodes) ? nil : CompiledProblem.capacityLabel
     }
 
-    private func candidates(of slot: Int, rest: Double) -> [(bound: Double, index: Int)] {
+    private mutating func candidates(of slot: Int, rest: Double) -> [(bound: Double, index: Int)] {
         let limit = cutoff
         if !options.pins.isEmpty, options.pins[slot] >= 0 { return pinned(slot, rest: rest, limit) }
         var candidates: [(bound: Double, index: Int)] = []
@@ -224,7 +227,7 @@ final class Search {
     }
 
     /// The only candidate of a pinned slot, where it still is one.
-    private func pinned(_ slot: Int, rest: Double, _ limit: Double) -> [(bound: Double, index: Int)] {
+    private mutating func pinned(_ slot: Int, rest: Double, _ limit: Double) -> [(bound: Double, index: Int)] {
         let node = options.pins[slot]
         guard let index = space.index(of: node, in: slot), rest + costs[slot][index] < limit, isAllowed(slot, node),
             exchangeRange(slot).contains(node)
@@ -260,7 +263,7 @@ final class Search {
 
     private typealias Saved = [(slot: Int, hasRow: Bool, least: Double, leastNode: Int)]
 
-    private func place(_ slot: Int, _ index: Int) -> Saved {
+    private mutating func place(_ slot: Int, _ index: Int) -> Saved {
         let node = space.domains[slot][index]
         nodes[slot] = node
         var saved: Saved = []
@@ -284,7 +287,7 @@ final class Search {
         return saved
     }
 
-    private func remove(_ slot: Int, _ node: Int, _ saved: Saved) {
+    private mutating func remove(_ slot: Int, _ node: Int, _ saved: Saved) {
         nodes[slot] = -1
         if space.problem.slots[slot].placed == nil {
             load[node] -= 1
@@ -298,13 +301,13 @@ final class Search {
     }
 
     /// Puts a row of ``costs`` back as the shelf has it.
-    private func takeBack(_ slot: Int) {
+    private mutating func takeBack(_ slot: Int) {
         let start = shelf.count - costs[slot].count
         for index in costs[slot].indices { costs[slot][index] = shelf[start + index] }
         shelf.removeLast(costs[slot].count)
     }
 
-    private func addCosts(of edge: Int, _ slot: Int, _ index: Int, to other: Int) {
+    private mutating func addCosts(of edge: Int, _ slot: Int, _ index: Int, to other: Int) {
         let table = space.costs[space.edges[edge].costs]
         if space.edges[edge].first == slot {
             least[other] = table.add(
@@ -321,7 +324,7 @@ final class Search {
     }
 
     /// Finds the node of a least that is known, and another least where that node has no room.
-    private func settleLeast(_ slot: Int) {
+    private mutating func settleLeast(_ slot: Int) {
         guard least[slot] < .infinity, let index = costs[slot].firstIndex(of: least[slot]) else {
             leastNode[slot] = -1
             return
@@ -330,7 +333,7 @@ final class Search {
         if !hasRoom(slot, leastNode[slot]) { refreshLeast(slot) }
     }
 
-    private func refreshLeast(_ slot: Int) {
+    private mutating func refreshLeast(_ slot: Int) {
         var best = Double.infinity
         var node = -1
         let domain = space.domains[slot]
@@ -351,7 +354,7 @@ final class Search {
 
     // MARK: Bounds and rules on parts
 
-    private func isPromising(_ slot: Int, _ placedCost: Double) -> Bool {
+    private mutating func isPromising(_ slot: Int, _ placedCost: Double) -> Bool {
         var bound = placedCost
         for other in nodes.indices where nodes[other] < 0 { bound += least[other] }
         guard bound < cutoff else {
