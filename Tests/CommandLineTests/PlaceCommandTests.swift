@@ -69,7 +69,9 @@ struct PlaceCommandTests {
         let blind = try run("kube-scheduler")
         #expect(blind.code == 1)
         #expect(blind.output.hasPrefix("city/traffic-watch: 1 broken, 0 unplaced, objective 2.85, by kube-scheduler\n"))
-        #expect(blind.output.contains("Broken:\n  ") && blind.output.contains("reliability 90 %, declared, at least 98.5 % (arrives)"))
+        #expect(
+            blind.output.contains("Broken:\n  ")
+                && blind.output.contains("reliability 90 %, declared, at least 98.5 % (arrives)"))
         let greedy = try run("greedy")
         #expect(greedy.code == 0)
         #expect(

@@ -98,4 +98,49 @@ struct PolarisTests {
         let outcome = PolarisStrategy().place(request, deadline: .never)
         #expect(outcome.placements.isEmpty && outcome.unplaced.count == 3)
     }
+
+    /// Three components with these channels, on two nodes that are 5 ms apart.
+    private func request(_ channels: [(String, String)], subClusters: Bool = false) -> PlanningRequest {
+        let near = LinkEstimate(
+            latency: LatencySummary(constant: 5), jitter: 1, reliability: ReliabilityEstimate(declared: 1),
+            method: .declared)
+        let nodes = ["x", "y"].map {
+            Node(
+                name: $0, labels: [WellKnown.subClusterLabel: $0],
+                allocatable: Resources(milliCPU: 4000, memory: 4 << 30))
+        }
+        let pairs = [("x", "y"), ("y", "x")]
+        return PlanningRequest(
+            application: Application(
+                name: "three",
+                components: ["a", "b", "c"].map { Component(name: $0, resources: Resources(milliCPU: 1000)) },
+                channels: channels.map { Channel(name: "\($0)-\($1)", source: $0, sink: $1) }),
+            snapshot: ClusterSnapshot(
+                revision: 1, nodes: nodes,
+                links: subClusters ? [] : pairs.map { Link(source: $0, sink: $1, estimate: near) },
+                subClusterLinks: subClusters ? pairs.map { SubClusterLink(source: $0, sink: $1, estimate: near) } : []),
+            now: Sample.now)
+    }
+
+    @Test("what two sources lead to is tried again once the second has a place")
+    func secondRoot() {
+        let outcome = PolarisStrategy().place(request([("a", "c"), ("b", "c")]), deadline: .never)
+        #expect(outcome.unplaced.isEmpty)
+    }
+
+    @Test("a cycle through the start waits for itself, so nothing is placed")
+    func cycle() {
+        let outcome = PolarisStrategy().place(request([("a", "b"), ("b", "a"), ("b", "c")]), deadline: .never)
+        #expect(outcome.placements.isEmpty && outcome.unplaced.count == 3)
+    }
+
+    @Test("links between whole sub-clusters are links")
+    func subClusters() throws {
+        let request = request([("a", "b")], subClusters: true)
+        #expect(PolarisStrategy().place(request, deadline: .never).unplaced.isEmpty)
+        let (plugin, _) = try plugin(request, "b", placed: ["a": "x"])
+        // On the source's own node the way has no delay; 100 less half of 1 ÷ 5 across.
+        #expect(plugin.scores([0, 1]) == [0, 90])
+        #expect(DiktyoDomains(ProblemCompiler.compile(request)).cost(from: 0, to: 1) == .known(5))
+    }
 }

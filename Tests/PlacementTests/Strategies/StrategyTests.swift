@@ -126,4 +126,40 @@ struct StrategyTests {
             #expect(Planner.judge(request, placements: outcome.placements).isFeasible, "seed \(seed)")
         }
     }
+
+    @Test("wishes on labels and domains move kube-scheduler, wishes of no weight don't", arguments: [0.0, 3.0])
+    func wishes(weight: Double) {
+        let nodes = ["a", "b", "c"].map { name in
+            Node(
+                name: name, labels: ["disk": name == "c" ? "fast" : "slow"],
+                allocatable: Resources(milliCPU: 8000, memory: 8 << 30))
+        }
+        let rule = Rule.node(NodeRequirement(key: "disk", operator: .in, values: ["fast"]))
+        let request = PlanningRequest(
+            application: Application(
+                name: "app",
+                components: [Component(name: "db", resources: Resources(milliCPU: 100, memory: 100 << 20))],
+                constraints: [Constraint(rule: rule, enforcement: .preferred(weight: weight))]),
+            snapshot: ClusterSnapshot(revision: 1, nodes: nodes, links: []), now: Sample.now)
+        let taken = Set(
+            (0..<30).flatMap { KubeSchedulerStrategy(seed: $0).place(request, deadline: .never).placements.map(\.node) }
+        )
+        #expect(taken == (weight > 0 ? ["c"] : ["a", "b", "c"]))
+    }
+
+    @Test(
+        "no strategy beats an optimum that others proved, or keeps limits that they proved impossible", arguments: names
+    )
+    func optima(name: String) throws {
+        for instance in OptimumExampleTests.names {
+            let (example, expected) = try OptimumExample.load(instance)
+            let request = PlanningRequest(
+                application: example.application, snapshot: example.snapshot, now: Timestamp(milliseconds: 0))
+            let outcome = try strategy(name).place(request, deadline: .never)
+            let judgement = Planner.judge(request, placements: outcome.placements)
+            guard judgement.isFeasible, let objective = judgement.objective else { continue }
+            let optimum = try #require(expected.value, "\(instance)")
+            #expect(objective >= optimum - 1e-6 * max(1, optimum), "\(instance)")
+        }
+    }
 }
