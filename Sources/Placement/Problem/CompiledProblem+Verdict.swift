@@ -18,14 +18,13 @@ extension CompiledProblem {
     func firstBrokenBandwidth(_ nodes: [Int]) -> LimitCheck? {
         guard hasBandwidthRules else { return nil }
         let loads = loads(nodes)
-        let unknown: Double = request.policy.unmeasured == .allow ? .infinity : -.infinity
         for limit in linkLimits where limit.isRequired && limit.isBandwidth {
-            if let check = brokenBandwidth(limit, nodes, loads, unknown) { return check }
+            if let check = brokenBandwidth(limit, nodes, loads) { return check }
         }
         guard let metric = links.metrics.firstIndex(of: .bandwidth) else { return nil }
         for index in channels.indices where channels[index].demand > 0 {
             let demand = demandLimit(index, metric)
-            if let check = brokenBandwidth(demand, nodes, loads, unknown) { return check }
+            if let check = brokenBandwidth(demand, nodes, loads) { return check }
         }
         return nil
     }
@@ -43,9 +42,11 @@ extension CompiledProblem {
             weight: nil)
     }
 
-    private func brokenBandwidth(
-        _ limit: LinkLimit, _ nodes: [Int], _ loads: [(source: Int, sink: Int, load: Double)], _ unknown: Double
+    /// A rule on bandwidth, or a demand as one, held against what the loads leave.
+    func brokenBandwidth(
+        _ limit: LinkLimit, _ nodes: [Int], _ loads: [(source: Int, sink: Int, load: Double)]
     ) -> LimitCheck? {
+        let unknown: Double = request.policy.unmeasured == .allow ? .infinity : -.infinity
         guard
             let pair = narrowestPair(limit.channels, nodes, loads: loads, metric: limit.metric, unknown: unknown),
             pair.left < limit.limit - LimitCheck.tolerance(limit.limit)
@@ -101,20 +102,18 @@ extension CompiledProblem {
 
     /// Whether the node takes new replicas of anything.
     func isUsable(_ node: Int) -> Bool {
-        isInSnapshot[node] && nodes[node].isReady
-    }
-
-    /// Why no replica of the component can be on the node, whatever happens to the others; `nil` when one could.
-    func cause(againstNode node: Int, component: Int, offer: [Int64]? = nil) -> Rejection.Cause? {
-        ruleCause(againstNode: node, component: component)
-            ?? capacityCause(againstNode: node, component: component, offer: offer)
+        stateCause(againstNode: node) == nil
     }
 
     /// What the node itself lacks for the component and no other pod's leaving would mend.
     func ruleCause(againstNode node: Int, component: Int) -> Rejection.Cause? {
+        stateCause(againstNode: node) ?? brokenNodeRule(node, component: component)
+    }
+
+    /// Why the node takes no pods at all.
+    func stateCause(againstNode node: Int) -> Rejection.Cause? {
         guard isInSnapshot[node] else { return .unknownNode }
-        guard nodes[node].isReady else { return .notReady }
-        return brokenNodeRule(node, component: component)
+        return nodes[node].isReady ? nil : .notReady
     }
 
     /// What is too little on the node for one replica of the component.
@@ -125,15 +124,8 @@ extension CompiledProblem {
 
     /// The first required node rule that a node breaks for a component.
     func brokenNodeRule(_ node: Int, component: Int) -> Rejection.Cause? {
-        let allows = request.policy.unmeasured == .allow
-        for rule in nodeRules where rule.weight == nil && rule.components.contains(component) {
-            guard rule.excessRatio(nodes[node], allowsUnknown: allows) > 0 else { continue }
-            if let check = rule.check(nodes[node], component: components[component].component.name) {
-                return .limit(check)
-            }
-            guard case .requirement(let requirement) = rule.rule else { continue }
-            return .nodeRule(
-                constraint: rule.label, requirement: requirement, found: nodes[node].text(of: requirement.key))
+        for rule in nodeRules {
+            if let cause = cause(rule, againstNode: node, component: component) { return cause }
         }
         return nil
     }
@@ -144,6 +136,24 @@ extension CompiledProblem {
         case .nodeRule(let label, _, _): label
         case .limit(let check): check.constraint
         default: nil
+        }
+    }
+
+    /// All required node rules that a node breaks for a component.
+    func brokenNodeRules(_ node: Int, component: Int) -> [Rejection.Cause] {
+        nodeRules.compactMap { cause($0, againstNode: node, component: component) }
+    }
+
+    private func cause(_ rule: NodeRule, againstNode node: Int, component: Int) -> Rejection.Cause? {
+        guard rule.weight == nil, rule.components.contains(component),
+            rule.excessRatio(nodes[node], allowsUnknown: request.policy.unmeasured == .allow) > 0
+        else { return nil }
+        switch rule.rule {
+        case .requirement(let requirement):
+            return .nodeRule(
+                constraint: rule.label, requirement: requirement, found: nodes[node].text(of: requirement.key))
+        case .metric:
+            return rule.check(nodes[node], component: components[component].component.name).map { .limit($0) }
         }
     }
 

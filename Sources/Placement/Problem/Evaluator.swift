@@ -1,6 +1,7 @@
 import ClusterModel
 
-/// The exact judgement of whole placements: what the search's bounds are bounds of.
+/// The exact judgement of placements: what the search's bounds are bounds of. The objective of a part is what its placed
+/// replicas add.
 struct Evaluator {
     let problem: CompiledProblem
 
@@ -63,7 +64,9 @@ struct Evaluator {
             term.sign * channels.reduce(constant) { $0 + mean(term, metric, problem.channels[$1], nodes) }
         case .bottleneck(let metric, let channels): term.sign * (bottleneck(term, metric, channels, nodes) ?? 0)
         case .nodes(let values, let components):
-            term.sign * components.flatMap { problem.components[$0].slots }.reduce(0) { $0 + values[nodes[$1]] }
+            term.sign
+                * components.flatMap { problem.components[$0].slots }.filter { nodes[$0] >= 0 }
+                .reduce(0) { $0 + values[nodes[$1]] }
         }
     }
 
@@ -131,7 +134,7 @@ struct Evaluator {
         let allows = problem.request.policy.unmeasured == .allow
         return problem.nodeRules.compactMap { rule in
             guard let weight = rule.weight else { return nil }
-            let slots = rule.components.flatMap { problem.components[$0].slots }
+            let slots = rule.components.flatMap { problem.components[$0].slots }.filter { nodes[$0] >= 0 }
             let ratio = slots.reduce(0) { $0 + rule.excessRatio(problem.nodes[nodes[$1]], allowsUnknown: allows) }
             return contribution(rule.label, weight, rule.limit, ratio: ratio)
         }
