@@ -11,8 +11,12 @@ public struct SchedulingPolicy: Hashable, Sendable, Codable {
     /// The scale of a criterion whose metric no required constraint limits, by metric name: ms for latency and jitter,
     /// −ln r for reliability, bit/s for bandwidth. Absent metrics have the reference 1.
     public var references: [String: Double]
-    /// What moving one replica off its node costs, in units of the objective, 0 or more.
+    /// What moving one replica off its node costs, in units of the objective, 0 … ``largestMovePrice``.
     public var movePrice: Double
+
+    /// The highest price of a move that a manifest may ask for: beyond it differences between placements would be lost in
+    /// rounding.
+    public static let largestMovePrice = 1_000_000.0
 
     public init(
         name: String = "default", unmeasured: Unmeasured = .reject, evidence: Evidence = .estimate,
@@ -47,5 +51,24 @@ public struct SchedulingPolicy: Hashable, Sendable, Codable {
         case keep
         /// The sub-cluster takes no new placements.
         case avoid
+    }
+}
+
+extension SchedulingPolicy {
+    private enum CodingKeys: String, CodingKey {
+        case name, unmeasured, evidence, freshness, partition, references, movePrice
+    }
+
+    /// Records from before moves had a price have the price 0.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            name: try container.decode(String.self, forKey: .name),
+            unmeasured: try container.decode(Unmeasured.self, forKey: .unmeasured),
+            evidence: try container.decode(Evidence.self, forKey: .evidence),
+            freshness: try container.decode(FreshnessPolicy.self, forKey: .freshness),
+            partition: try container.decode(PartitionMode.self, forKey: .partition),
+            references: try container.decode([String: Double].self, forKey: .references),
+            movePrice: try container.decodeIfPresent(Double.self, forKey: .movePrice) ?? 0)
     }
 }

@@ -2,13 +2,15 @@ import ClusterModel
 
 extension DocumentReader {
     func policy() -> SchedulingPolicy? {
-        guard let spec = spec(["unmeasured", "evidence", "freshness", "partition", "references"]) else { return nil }
+        let fields = ["unmeasured", "evidence", "freshness", "partition", "references", "movePrice"]
+        guard let spec = spec(fields) else { return nil }
         var policy = SchedulingPolicy(name: metadata?.name ?? "")
         policy.unmeasured = spec["unmeasured"]?.word() ?? policy.unmeasured
         policy.evidence = spec["evidence"]?.word() ?? policy.evidence
         policy.partition = spec["partition"]?.word() ?? policy.partition
         policy.freshness = spec["freshness"].flatMap(freshness) ?? policy.freshness
         policy.references = spec["references"].map(references) ?? [:]
+        policy.movePrice = spec["movePrice"].flatMap(movePrice) ?? policy.movePrice
         return metadata == nil ? nil : policy
     }
 
@@ -32,6 +34,20 @@ extension DocumentReader {
 
     private func seconds(_ text: String) -> Result<Double, Complaint> {
         DurationQuantity.parse(text, in: .seconds)
+    }
+
+    private func movePrice(_ located: Located) -> Double? {
+        let remedy = "write a number from 0 to \(SchedulingPolicy.largestMovePrice.shortDescription), such as 0.5"
+        guard let price = located.number(remedy: remedy) else { return nil }
+        guard price >= 0 else {
+            located.note("`\(price.shortDescription)` is negative", remedy: remedy)
+            return nil
+        }
+        guard price <= SchedulingPolicy.largestMovePrice else {
+            located.note("`\(price.shortDescription)` is too high a price", remedy: remedy)
+            return nil
+        }
+        return price
     }
 
     private func references(_ located: Located) -> [String: Double] {

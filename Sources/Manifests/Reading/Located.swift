@@ -85,7 +85,9 @@ extension Located {
             guard let number = DecimalNumber(text) else {
                 return .failure(Complaint(message: "`\(text.excerpt)` is no number", remedy: remedy))
             }
-            guard let value = number.double() else { return .failure(.tooLarge(text)) }
+            guard let value = number.double() else {
+                return .failure(Complaint(message: Complaint.tooLarge(text).message, remedy: remedy))
+            }
             return .success(value)
         }
     }

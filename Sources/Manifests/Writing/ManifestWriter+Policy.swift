@@ -10,6 +10,7 @@ extension ManifestWriter {
                 ("freshness", node(policy.freshness)),
                 ("partition", .text(policy.partition.rawValue)),
                 ("references", .sorted(policy.references) { reference($1, for: Metric(name: $0)) }),
+                ("movePrice", .number(policy.movePrice)),
             ])
     }
 

@@ -97,7 +97,7 @@ struct GoodManifestTests {
                         freshness: FreshnessPolicy(freshFor: 30, staleFor: 300, stalePenalty: 0.5), partition: .avoid,
                         references: [
                             "latency": 10, "jitter": 0.5, "reliability": 0.001, "bandwidth": 10e6, "cost": 2,
-                        ])))
+                        ], movePrice: 0.5)))
         let bare = "apiVersion: isochrone.dev/v1alpha1\nkind: SchedulingPolicy\nmetadata: {name: x}\nspec: {}\n"
         #expect(
             ManifestReader.policy(from: Array(bare.utf8), file: "p") == .success(SchedulingPolicy(name: "x")))

@@ -245,6 +245,7 @@ extension RandomManifests {
             evidence: pick(Evidence.allCases, or: .estimate),
             freshness: FreshnessPolicy(freshFor: ages[0], staleFor: ages[1], stalePenalty: abs(number())),
             partition: pick(SchedulingPolicy.PartitionMode.allCases, or: .keep),
-            references: Dictionary(uniqueKeysWithValues: references))
+            references: Dictionary(uniqueKeysWithValues: references),
+            movePrice: pick([0, 0.5, 1, 1e-9, 1.0 / 3, SchedulingPolicy.largestMovePrice], or: 0))
     }
 }
