@@ -72,6 +72,11 @@ struct ExplanationTests {
         arguments: [
             (.notReady, "node not ready"), (.unknownNode, "node unknown to Isochrone"),
             (
+                .partitioned(
+                    SubClusterPartition(subCluster: "north", measuredLinks: 40, silentLinks: 38, silentFor: 312)),
+                "sub-cluster north is cut off: 38 of 40 links to others are not fresh, the newest measured 5 min ago"
+            ),
+            (
                 .capacity(Resources.Shortage(resource: "memory", requested: 2 << 30, free: 512 << 20)),
                 "memory: 2 GiB requested, 512 MiB free"
             ),

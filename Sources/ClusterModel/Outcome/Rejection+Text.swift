@@ -13,6 +13,9 @@ extension Rejection.Cause {
             return "not in the \(key) of \(component) (\(constraint))"
         case .notApart(let constraint, let key, let component):
             return "in the same \(key) as \(component) (\(constraint))"
+        case .partitioned(let partition):
+            return "\(summary): \(partition.silentLinks) of \(partition.measuredLinks) links to others are not fresh, "
+                + "the newest measured \(QuantityText.age(partition.silentFor)) ago"
         case .unknownNode, .notReady, .noCompletion: return summary
         }
     }
@@ -22,6 +25,7 @@ extension Rejection.Cause {
         switch self {
         case .unknownNode: "node unknown to Isochrone"
         case .notReady: "node not ready"
+        case .partitioned(let partition): "sub-cluster \(partition.subCluster) is cut off"
         case .capacity(let shortage): "too little \(shortage.resource)"
         case .nodeRule(let constraint, let requirement, _):
             "\(requirement.key) must \(requirement.words) (\(constraint))"

@@ -13,6 +13,8 @@ public struct Rejection: Hashable, Sendable, Codable {
         /// The snapshot holds no node of that name.
         case unknownNode
         case notReady
+        /// The node's sub-cluster is cut off, and the policy avoids those that are.
+        case partitioned(SubClusterPartition)
         /// Resources that placed components or pods already use.
         case capacity(Resources.Shortage)
         /// A required node rule. `found` is the label or property as the node has it, `nil` where it has none.

@@ -36,7 +36,7 @@ extension CompiledProblem {
             request: request, nodes: representatives + representatives, components: components, slots: slots,
             channels: channels, stock: stock(classes), links: LinkTable(links, rows: values), linkLimits: linkLimits,
             domainRules: domainRules.map { $0.merged(classes) }, nodeRules: nodeRules,
-            terms: terms.map { $0.merged(classes) }, classes: classes)
+            terms: terms.map { $0.merged(classes) }, partitions: partitions, classes: classes)
     }
 
     /// Every class offers what all of its nodes offer together.

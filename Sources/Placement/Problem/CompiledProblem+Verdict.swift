@@ -113,7 +113,9 @@ extension CompiledProblem {
     /// Why the node takes no pods at all.
     func stateCause(againstNode node: Int) -> Rejection.Cause? {
         guard isInSnapshot[node] else { return .unknownNode }
-        return nodes[node].isReady ? nil : .notReady
+        guard nodes[node].isReady else { return .notReady }
+        guard !partitions.isEmpty, let partition = partitions[subCluster(of: node)] else { return nil }
+        return .partitioned(partition)
     }
 
     /// What is too little on the node for one replica of the component.

@@ -23,6 +23,8 @@ final class CompiledProblem {
     /// What the nodes stand for where they are classes of nodes; the problem is then a relaxation of the one that they
     /// are classes of.
     let classes: NodeClasses?
+    /// The sub-clusters that take nothing new, by index in the snapshot; none where the policy keeps placing there.
+    let partitions: [Int: SubClusterPartition]
     /// By node rule and node: excess ÷ limit.
     private(set) lazy var nodeRuleExcess = excess { false } ?? []
     /// The nodes that each component may be on.
@@ -32,7 +34,7 @@ final class CompiledProblem {
         request: PlanningRequest, nodes: [Node], components: [CompiledComponent], slots: [Slot],
         channels: [CompiledChannel], stock: Stock, links: LinkTable, linkLimits: [LinkLimit],
         domainRules: [DomainRule], nodeRules: [NodeRule], terms: [ObjectiveTerm],
-        classes: NodeClasses? = nil
+        partitions: [Int: SubClusterPartition], classes: NodeClasses? = nil
     ) {
         self.request = request
         self.nodes = nodes
@@ -46,6 +48,7 @@ final class CompiledProblem {
         self.domainRules = domainRules
         self.nodeRules = nodeRules
         self.terms = terms
+        self.partitions = partitions
         self.classes = classes
     }
 

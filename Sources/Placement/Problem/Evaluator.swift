@@ -15,9 +15,7 @@ struct Evaluator {
         var offers: [Int: [Int64]] = [:]
         for (index, slot) in problem.slots.enumerated() where slot.placed == nil {
             var offer = offers[nodes[index]] ?? problem.stock.offers[nodes[index]]
-            guard problem.nodes[nodes[index]].isReady, problem.isInSnapshot[nodes[index]],
-                problem.stock.fits(slot.component, in: offer)
-            else { return false }
+            guard problem.isUsable(nodes[index]), problem.stock.fits(slot.component, in: offer) else { return false }
             problem.stock.take(slot.component, from: &offer)
             offers[nodes[index]] = offer
         }

@@ -31,7 +31,13 @@ struct ProblemCompiler {
         return CompiledProblem(
             request: request, nodes: compiler.nodes, components: compiler.components, slots: compiler.slots,
             channels: compiler.channels, stock: compiler.stock(), links: links, linkLimits: linkLimits,
-            domainRules: domainRules, nodeRules: compiler.nodeRules(), terms: terms)
+            domainRules: domainRules, nodeRules: compiler.nodeRules(), terms: terms,
+            partitions: partitions(request))
+    }
+
+    private static func partitions(_ request: PlanningRequest) -> [Int: SubClusterPartition] {
+        guard request.policy.partition == .avoid else { return [:] }
+        return request.snapshot.partitions(freshness: request.policy.freshness, at: request.now)
     }
 
     private init(_ request: PlanningRequest) {
