@@ -99,8 +99,8 @@ let package = Package(
         room(
             "ControlPlane",
             [
-                "ClusterModel", "Gzip", "KubernetesWire", "Manifests", "Operations", "Placement", "StateStore",
-                "Telemetry", hummingbird, hummingbirdTLS, lifecycle, logging, coreMetrics, nioCore,
+                "ClusterModel", "Gzip", "KubernetesWire", "LinkEstimation", "Manifests", "Operations", "Placement",
+                "StateStore", "Telemetry", hummingbird, hummingbirdTLS, lifecycle, logging, coreMetrics, nioCore,
             ]),
         room(
             "Monitoring",
@@ -129,7 +129,10 @@ let package = Package(
         // Composition roots, and what all of them do alike.
         room("CommandSupport", [arguments, yams]),
         program(
-            "isochrone", ["ClusterModel", "CommandSupport", "HTTPClient", "Manifests", "Placement", arguments]),
+            "isochrone",
+            [
+                "ClusterModel", "CommandSupport", "HTTPClient", "LinkEstimation", "Manifests", "Placement", arguments,
+            ]),
         program(
             "isochrone-extender",
             [
@@ -164,7 +167,8 @@ let package = Package(
 
         tests(of: "ClusterModel", ["ClusterModel"]),
         tests(
-            of: "LinkEstimation", ["ClusterModel", "CProbeABI", "LinkEstimation"], resources: [.copy("Matrices")]),
+            of: "LinkEstimation", ["ClusterModel", "CProbeABI", "LinkEstimation", "Placement"],
+            resources: [.copy("Matrices")]),
         tests(of: "Placement", ["Placement", "Manifests"], resources: [.copy("OptimumExamples")]),
         tests(of: "Manifests", ["Manifests"], resources: [.copy("Corpus")]),
         tests(of: "StateStore", ["ClusterModel", "StateStore"]),

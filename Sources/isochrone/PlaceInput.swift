@@ -1,5 +1,6 @@
 import ArgumentParser
 import ClusterModel
+import LinkEstimation
 import Manifests
 import Placement
 
@@ -19,7 +20,11 @@ struct PlaceInput {
         guard let topology = topology.value, let policy = policy.value, problems.isEmpty else {
             throw ExitCode.badInput
         }
-        snapshot = ClusterSnapshot(topology: topology)
+        var snapshot = ClusterSnapshot(topology: topology)
+        if policy.unmeasured == .predict {
+            snapshot.predictions = LatencyPredictor(fitting: snapshot)?.predictions(for: snapshot)
+        }
+        self.snapshot = snapshot
         self.applications = applications.compactMap(\.value)
         self.policy = policy
         try Self.refuseDoubles(self.applications, files)

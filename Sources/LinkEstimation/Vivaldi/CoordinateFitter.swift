@@ -34,7 +34,7 @@ struct CoordinateFitter: Sendable {
             return held.filter { placed.contains($0.from) && placed.contains($0.to) }.map { link in
                 let predicted = coordinates[link.from].roundTrip(to: coordinates[link.to])
                 return PredictionConfidence.Residual(
-                    from: link.from, to: link.to, error: .log(link.roundTrip / predicted))
+                    from: link.from, to: link.to, predicted: predicted, error: .log(link.roundTrip / predicted))
             }
         }
     }

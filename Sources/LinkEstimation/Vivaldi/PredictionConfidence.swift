@@ -1,8 +1,12 @@
+import RealModule
+
 /// How wrong predictions are, learnt from pairs that were predicted as if nobody had measured them.
 struct PredictionConfidence: Sendable {
     struct Residual: Sendable {
         let from: Int
         let to: Int
+        /// Milliseconds.
+        let predicted: Double
         /// ln(measured/predicted).
         let error: Double
     }
@@ -12,6 +16,7 @@ struct PredictionConfidence: Sendable {
     /// Quantiles of the errors in units of both nodes' scales.
     private let lower: Double
     private let upper: Double
+    private let corrections: BoundCorrections
     /// Residuals of all nodes that each node's own are joined with, so that few of them do not decide alone.
     private static let priorWeight = 3.0
 
@@ -22,12 +27,18 @@ struct PredictionConfidence: Sendable {
         guard let upper = Self.bound(errors, level: level), let lower = Self.bound(errors.map { -$0 }, level: level)
         else { return nil }
         (self.scales, self.lower, self.upper) = (scales, min(0, -lower), max(0, upper))
+        let excesses = residuals.map { residual in
+            let margin = max(0, upper) * (scales[residual.from] + scales[residual.to])
+            return (logBound: .log(residual.predicted) + margin, excess: residual.error - margin)
+        }
+        corrections = BoundCorrections(excesses) { Self.bound($0, level: level) }
     }
 
     /// Between which values ln(actual/predicted) is to be expected.
-    func range(_ from: Int, _ to: Int) -> ClosedRange<Double> {
+    func range(_ from: Int, _ to: Int, predicted: Double) -> ClosedRange<Double> {
         let scale = scales[from] + scales[to]
-        return (lower * scale)...(upper * scale)
+        let margin = upper * scale
+        return (lower * scale)...max(0, margin + corrections.correction(ofLogBound: .log(predicted) + margin))
     }
 
     private static func scales(_ residuals: [Residual], nodeCount: Int) -> [Double] {

@@ -1,3 +1,5 @@
+import ClusterModel
+
 /// Every replica, in the order of arrival, to any node that is ready, keeps the node rules and has room, each with the
 /// same probability.
 public struct RandomStrategy: PlacementStrategy {
