@@ -69,8 +69,7 @@ struct Assessor {
         let placed = problem.slots.indices.filter { problem.slots[$0].placed != nil }
         guard let transfer = Transfer(space, order: Transfer.order(space, first: placed + [slot]), deadline: deadline)
         else { return nil }
-        var search = Search(space, transfer, deadline: deadline)
-        let bounds = search.bounds(of: slot)
+        let bounds = Search(space, transfer, deadline: deadline).bounds(of: slot)
         return survivors.map { node in
             let bound = bounds[classes.classOf[node], default: .infinity]
             if bound == .infinity { return .impossible(blamed.sorted()) }

@@ -47,12 +47,20 @@ struct Search {
     /// Whether placements are of classes of nodes, judged by their bounds alone.
     private let isRelaxed: Bool
     private let exchangeable: [[Int]]
+    private let room: RoomBound
     private var options = Options()
     private var result = Result()
     private var isStopped = false
 
     private var nodes: [Int]
+    /// The slots that have a choice, in the order in which they are placed.
+    private var free: [Int] = []
+    /// The same with pinned ones first.
     private var order: [Int]
+    /// What those cost that have no choice.
+    private var groundCost = 0.0
+    /// Whether those that have no choice break a rule already.
+    private var isDead = false
     private var costs: [[Double]]
     /// Rows of ``costs`` as they were before what was placed last, one after the other.
     private var shelf: [Double] = []
@@ -60,6 +68,9 @@ struct Search {
     private var leastNode: [Int]
     private var offers: [[Int64]]
     private var load: [Int]
+    /// By node: the last round of ``sharedLeastNodes()`` that met it.
+    private var lastRound: [Int]
+    private var round = 0
     /// Labels of the constraints that cut a branch.
     private(set) var blamed: Set<String> = []
 
@@ -68,25 +79,48 @@ struct Search {
         self.transfer = transfer
         self.deadline = deadline
         evaluator = Evaluator(problem: space.problem)
+        room = RoomBound(stock: space.problem.stock)
         soft = SoftBound(space)
         isRelaxed = space.problem.classes != nil
         hasSoft = !soft.isTrivial && !isRelaxed
         hasPartialRules = !isRelaxed && (space.problem.hasBandwidthRules || !space.openLimits.isEmpty)
         exchangeable = space.problem.slots.indices.map { space.problem.exchangeable($0) }
-        order = transfer.order
+        free = transfer.order
+        order = free
         nodes = Array(repeating: -1, count: space.domains.count)
         costs = transfer.unary
         least = Array(repeating: 0, count: nodes.count)
         leastNode = Array(repeating: -1, count: nodes.count)
         offers = space.problem.stock.offers
         load = Array(repeating: 0, count: offers.count)
+        lastRound = load
         for slot in nodes.indices { refreshLeast(slot) }
+        ground()
+    }
+
+    /// Places what has no choice, once for all runs.
+    private mutating func ground() {
+        for slot in transfer.order where space.domains[slot].count <= 1 {
+            free.removeAll { $0 == slot }
+            guard let node = space.domains[slot].first, costs[slot][0] < .infinity, hasRoom(slot, node) else {
+                blamed.insert(CompiledProblem.capacityLabel)
+                isDead = true
+                return
+            }
+            groundCost += costs[slot][0]
+            _ = place(slot, 0)
+            shelf.removeAll()
+            if !isPromising(slot, base) {
+                isDead = true
+                return
+            }
+        }
     }
 
     /// The best completion of the empty placement.
     mutating func run(_ options: Options) -> Result {
         begin(options)
-        descend(0, base)
+        if !isDead { descend(0, base) }
         return finish()
     }
 
@@ -100,29 +134,23 @@ struct Search {
     }
 
     /// The least that a placement costs with the slot on each of its nodes, all placed slots in place.
-    mutating func bounds(of slot: Int) -> [Int: Double] {
-        var saved: [(slot: Int, node: Int, saved: Saved)] = []
-        var cost = base
-        for placed in transfer.order where space.problem.slots[placed].placed != nil {
-            guard let node = space.domains[placed].first else { return [:] }
-            cost += costs[placed][0]
-            saved.append((placed, node, place(placed, 0)))
-        }
-        let rest = cost + restBound(except: slot)
+    func bounds(of slot: Int) -> [Int: Double] {
+        guard !isDead else { return [:] }
+        guard nodes[slot] < 0 else { return [nodes[slot]: base + restBound(except: slot)] }
+        let rest = base + restBound(except: slot)
         var bounds: [Int: Double] = [:]
         for (index, node) in space.domains[slot].enumerated() { bounds[node] = rest + costs[slot][index] }
-        for entry in saved.reversed() { remove(entry.slot, entry.node, entry.saved) }
         return bounds
     }
 
     /// What the slots cost at least in all.
-    var rootBound: Double { base + least.reduce(0, +) }
+    var rootBound: Double { isDead ? .infinity : base + restBound(except: -1) }
 
-    private var base: Double { space.constant + soft.floor }
+    private var base: Double { space.constant + soft.floor + groundCost }
 
     private mutating func begin(_ options: Options) {
         self.options = options
-        order = transfer.order
+        order = free
         if !options.pins.isEmpty, !options.isLexicographic {
             order = order.filter { options.pins[$0] >= 0 } + order.filter { options.pins[$0] < 0 }
         }
@@ -356,7 +384,7 @@ struct Search {
 
     private func restBound(except slot: Int) -> Double {
         var sum = 0.0
-        for other in nodes.indices where nodes[other] < 0 && other != slot { sum += least[other] }
+        for other in free where nodes[other] < 0 && other != slot { sum += least[other] }
         return sum
     }
 
@@ -364,9 +392,13 @@ struct Search {
 
     private mutating func isPromising(_ slot: Int, _ placedCost: Double) -> Bool {
         var bound = placedCost
-        for other in nodes.indices where nodes[other] < 0 { bound += least[other] }
+        for other in transfer.order where nodes[other] < 0 { bound += least[other] }
         guard bound < cutoff else {
             if bound == .infinity { blamed.insert(CompiledProblem.capacityLabel) }
+            return false
+        }
+        guard bound + crowding(upTo: cutoff - bound) < cutoff else {
+            blamed.insert(CompiledProblem.capacityLabel)
             return false
         }
         for chain in space.chainsOfSlot[slot] where !mayHold(space.chains[chain]) {
@@ -378,6 +410,54 @@ struct Search {
             return false
         }
         return !hasSoft || bound + soft.value(nodes) < cutoff
+    }
+
+    /// What it costs at least that unplaced slots cannot all be where each would cost least.
+    ///
+    /// - Parameter upTo: More than this need not be counted.
+    private mutating func crowding(upTo enough: Double) -> Double {
+        guard !isRelaxed else { return 0 }
+        var sum = 0.0
+        for node in sharedLeastNodes() {
+            let rivals = order.filter { isUnplaced($0) && leastNode[$0] == node }
+            let components = rivals.map { space.problem.slots[$0].component }
+            guard !room.haveRoom(components, in: offers[node]) else { continue }
+            let suitors = rivals.map {
+                RoomBound.Suitor(component: space.problem.slots[$0].component, penalty: second($0) - least[$0])
+            }
+            sum += room.excess(suitors, in: offers[node])
+            if sum >= enough { break }
+        }
+        return sum
+    }
+
+    private func isUnplaced(_ slot: Int) -> Bool {
+        nodes[slot] < 0 && space.problem.slots[slot].placed == nil
+    }
+
+    /// The nodes where more than one unplaced slot costs least.
+    private mutating func sharedLeastNodes() -> [Int] {
+        var shared: [Int] = []
+        round += 1
+        for slot in order where isUnplaced(slot) && leastNode[slot] >= 0 {
+            let node = leastNode[slot]
+            if lastRound[node] == round {
+                if !shared.contains(node) { shared.append(node) }
+            } else {
+                lastRound[node] = round
+            }
+        }
+        return shared
+    }
+
+    /// What an unplaced slot costs at least anywhere but on the node where it costs least.
+    private func second(_ slot: Int) -> Double {
+        var best = Double.infinity
+        let domain = space.domains[slot]
+        for index in domain.indices where costs[slot][index] < best && domain[index] != leastNode[slot] {
+            if hasRoom(slot, domain[index]) { best = costs[slot][index] }
+        }
+        return best
     }
 
     private func partlyBroken() -> LimitCheck? {
