@@ -21,13 +21,22 @@ public struct Planner {
     public static func plan(
         _ request: PlanningRequest, deadline: Deadline, onImprovement: ((Improvement) -> Void)? = nil
     ) -> Plan {
+        plan(request, deadline: deadline, limits: SearchLimits(), onImprovement: onImprovement)
+    }
+
+    /// The same with other sizes than the usual ones.
+    package static func plan(
+        _ request: PlanningRequest, deadline: Deadline, limits: SearchLimits,
+        onImprovement: ((Improvement) -> Void)? = nil
+    ) -> Plan {
         let started = deadline.elapsed()
         let problem = ProblemCompiler.compile(request)
         let searching = Deadline(seconds: started + (deadline.seconds - started) * 0.9, elapsed: deadline.elapsed)
-        let (outcome, space) = search(problem, searching, started) { objective in
+        let (outcome, space) = search(problem, limits, searching, started) { objective in
             onImprovement?(Improvement(seconds: deadline.elapsed() - started, objective: objective))
         }
-        let explanation = space.map { Explainer($0, deadline: deadline).explanation(outcome) } ?? Explanation()
+        let explaining = Deadline(seconds: started + (deadline.seconds - started) * 0.97, elapsed: deadline.elapsed)
+        let explanation = space.map { Explainer($0, deadline: explaining).explanation(outcome) } ?? Explanation()
         var plan = Plan(
             application: request.application.id, status: outcome.status, explanation: explanation,
             snapshotRevision: request.snapshot.revision, plannedAt: request.now)
@@ -43,17 +52,26 @@ public struct Planner {
 
     /// A first plan among few candidates where there are many, then the whole cluster or a longer list of it.
     private static func search(
-        _ problem: CompiledProblem, _ deadline: Deadline, _ started: Double,
+        _ problem: CompiledProblem, _ limits: SearchLimits, _ deadline: Deadline, _ started: Double,
         _ onImprovement: @escaping (Double) -> Void
     ) -> (outcome: Optimizer.Outcome, space: SearchSpace?) {
         var first = Optimizer.Outcome()
-        if let quick = Shortlist.quick(problem) {
-            let slice = Deadline(seconds: started + (deadline.seconds - started) / 4, elapsed: deadline.elapsed)
-            let space = SearchSpace(problem, deadline: slice, shortlist: quick.candidates)
-            first = quick.generalized(space.map { Optimizer(space: $0, deadline: slice, onImprovement: onImprovement).incumbent() } ?? first)
+        let quick = Shortlist.quick(problem, limits: limits)
+        if let quick {
+            let slice = Deadline(seconds: started + (deadline.seconds - started) / 8, elapsed: deadline.elapsed)
+            let space = SearchSpace(problem, deadline: deadline, candidates: quick.candidates)
+            first = quick.generalized(
+                space.map {
+                    Optimizer(space: $0, deadline: deadline, onImprovement: onImprovement).incumbent(slice: slice)
+                } ?? first)
         }
-        let full = Shortlist.full(problem)
-        guard let space = SearchSpace(problem, deadline: deadline, shortlist: full?.candidates) else {
+        if quick != nil, problem.canMerge, let classes = NodeClasses(problem, limits: limits) {
+            let wide = WideSearch(
+                problem: problem, classes: classes, limits: limits, deadline: deadline, onImprovement: onImprovement)
+            return wide.optimum(from: first)
+        }
+        let full = Shortlist.full(problem, limits: limits)
+        guard let space = SearchSpace(problem, deadline: deadline, candidates: full?.candidates) else {
             return (first, nil)
         }
         let outcome = Optimizer(space: space, deadline: deadline, onImprovement: onImprovement).optimum(from: first)

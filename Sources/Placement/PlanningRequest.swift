@@ -17,7 +17,8 @@ public struct PlanningRequest: Sendable {
 
     public init(
         application: Application, snapshot: ClusterSnapshot, policy: SchedulingPolicy = SchedulingPolicy(),
-        placed: [ReplicaPlacement] = [], previous: [ReplicaPlacement] = [], reservations: Reservations = Reservations(), now: Timestamp
+        placed: [ReplicaPlacement] = [], previous: [ReplicaPlacement] = [], reservations: Reservations = Reservations(),
+        now: Timestamp
     ) {
         self.application = application
         self.snapshot = snapshot

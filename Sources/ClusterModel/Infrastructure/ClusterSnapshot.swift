@@ -68,7 +68,8 @@ public struct ClusterSnapshot: Sendable {
 
     private static func table(of links: [SubClusterLink], _ numbers: [String: Int]) -> [[LinkEstimate?]] {
         guard !links.isEmpty else { return [] }
-        var table: [[LinkEstimate?]] = Array(repeating: Array(repeating: nil, count: numbers.count), count: numbers.count)
+        var table: [[LinkEstimate?]] = Array(
+            repeating: Array(repeating: nil, count: numbers.count), count: numbers.count)
         for link in links {
             guard let source = numbers[link.source], let sink = numbers[link.sink] else { continue }
             table[source][sink] = link.estimate
@@ -119,6 +120,12 @@ public struct ClusterSnapshot: Sendable {
         for entry in rowStarts[source]..<rowStarts[source + 1] {
             body(Int(sinks[entry]), estimates[entry])
         }
+    }
+
+    /// Calls `body` with the index of each sink that the source has a link of its own to, in rising order.
+    public func forEachSink(from source: Int, _ body: (_ sink: Int) -> Void) {
+        guard nodes.indices.contains(source) else { return }
+        for entry in rowStarts[source]..<rowStarts[source + 1] { body(Int(sinks[entry])) }
     }
 
     /// Whether any sub-clusters are linked as wholes.

@@ -42,7 +42,9 @@ struct Assessor {
 
     private func outlooks(_ survivors: [Int]) -> [Outlook] {
         guard !survivors.isEmpty else { return [] }
-        guard Shortlist.full(problem) == nil, let space = SearchSpace(problem, deadline: deadline) else {
+        guard Shortlist.full(problem, limits: SearchLimits()) == nil,
+            let space = SearchSpace(problem, deadline: deadline)
+        else {
             return survivors.map(unsearched)
         }
         if space.isInfeasible { return survivors.map { _ in .impossible(space.blamed.sorted()) } }

@@ -100,6 +100,11 @@ extension CompiledProblem {
 
     // MARK: Nodes by themselves
 
+    /// Whether the node takes new replicas of anything.
+    func isUsable(_ node: Int) -> Bool {
+        isInSnapshot[node] && nodes[node].isReady
+    }
+
     /// Why no replica of the component can be on the node, whatever happens to the others; `nil` when one could.
     func cause(againstNode node: Int, component: Int, offer: [Int64]? = nil) -> Rejection.Cause? {
         ruleCause(againstNode: node, component: component)
@@ -146,6 +151,15 @@ extension CompiledProblem {
                 constraint: rule.label, requirement: requirement, found: nodes[node].text(of: requirement.key))
         case .metric:
             return rule.check(nodes[node], component: components[component].component.name).map { .limit($0) }
+        }
+    }
+
+    /// The label of a required node rule that a placed replica breaks where it is.
+    func brokenRuleOfPlaced(_ node: Int, component: Int) -> String? {
+        switch brokenNodeRule(node, component: component) {
+        case .nodeRule(let label, _, _): label
+        case .limit(let check): check.constraint
+        default: nil
         }
     }
 

@@ -36,9 +36,7 @@ extension CompiledProblem {
 
     /// What a hop adds to the sum that a limit is held against.
     func cost(_ limit: LinkLimit, _ source: Int, _ sink: Int, unknown: Double) -> Double {
-        let value = links.value(limit.metric, source, sink)
-        if value.isNaN { return limit.isFlipped && unknown == 0 ? -.infinity : unknown }
-        return limit.isFlipped ? -value : value
+        limit.cost(ofValue: links.value(limit.metric, source, sink), unknown: unknown)
     }
 
     /// Whether every component on the walk has all of its replicas placed.

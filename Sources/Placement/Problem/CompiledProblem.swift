@@ -20,11 +20,17 @@ final class CompiledProblem {
     let domainRules: [DomainRule]
     let nodeRules: [NodeRule]
     let terms: [ObjectiveTerm]
+    /// What the nodes stand for where they are classes of nodes; the problem is then a relaxation of the one that they
+    /// are classes of.
+    let classes: NodeClasses?
+    /// The nodes that each component may be on.
+    private(set) lazy var candidates = Candidates(self)
 
     init(
         request: PlanningRequest, nodes: [Node], components: [CompiledComponent], slots: [Slot],
         channels: [CompiledChannel], stock: Stock, links: LinkTable, linkLimits: [LinkLimit],
-        domainRules: [DomainRule], nodeRules: [NodeRule], terms: [ObjectiveTerm]
+        domainRules: [DomainRule], nodeRules: [NodeRule], terms: [ObjectiveTerm],
+        classes: NodeClasses? = nil
     ) {
         self.request = request
         self.nodes = nodes
@@ -38,11 +44,7 @@ final class CompiledProblem {
         self.domainRules = domainRules
         self.nodeRules = nodeRules
         self.terms = terms
-    }
-
-    /// The index of a node by name.
-    func nodeIndex(_ name: String) -> Int? {
-        nodes.firstIndex { $0.name == name }
+        self.classes = classes
     }
 
     /// What moving a replica off its earlier node costs; a price that makes no sense counts as none.
@@ -53,6 +55,18 @@ final class CompiledProblem {
     /// What an unknown value is in a sum that must stay low: it breaks a limit, or adds nothing where the policy allows.
     var costOfUnknown: Double {
         request.policy.unmeasured == .allow ? 0 : .infinity
+    }
+
+    /// The pairs of components, each by rising index and once, that a channel or a rule connects.
+    var connections: Set<[Int]> {
+        var connected = Set(channels.map { [min($0.source, $0.sink), max($0.source, $0.sink)] })
+        for rule in domainRules {
+            let components = Set(rule.slots.map { slots[$0].component })
+            for first in components {
+                for second in components { connected.insert([min(first, second), max(first, second)]) }
+            }
+        }
+        return connected
     }
 
     /// The unplaced slots that may be exchanged with this one without changing what anything costs, itself included.

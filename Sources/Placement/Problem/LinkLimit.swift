@@ -38,6 +38,12 @@ struct LinkLimit {
         }
     }
 
+    /// What a hop of this value adds to the sum that the limit is held against.
+    func cost(ofValue value: Double, unknown: Double) -> Double {
+        if value.isNaN { return isFlipped && unknown == 0 ? -.infinity : unknown }
+        return isFlipped ? -value : value
+    }
+
     /// The value in the unit of the limit that a sum of costs stands for; `nil` when an unknown hop is in it.
     func observed(cost: Double) -> Double? {
         guard cost.isFinite else { return nil }

@@ -55,17 +55,21 @@ struct LinkReading {
     let policy: SchedulingPolicy
     let now: Timestamp
 
-    /// Whether the estimate says anything of the metric: an expired one only what was declared beside the measurement,
-    /// and a predicted one only where the policy predicts.
-    private func isUsable(_ estimate: LinkEstimate, for metric: LinkMetric) -> Bool {
-        if metric.isDeclared(in: estimate) { return true }
+    /// Whether the estimate says anything of what was measured: an expired one says only what was declared beside the
+    /// measurement, and a predicted one speaks only where the policy predicts.
+    func isUsable(_ estimate: LinkEstimate) -> Bool {
         if estimate.method == .predicted, policy.unmeasured != .predict { return false }
         return policy.freshness.freshness(of: estimate.observedAt, at: now) != .expired
     }
 
     /// The metric's value, before reservations; `nil` is unknown.
     func value(of metric: LinkMetric, in estimate: LinkEstimate) -> Double? {
-        guard isUsable(estimate, for: metric) else { return nil }
+        value(of: metric, in: estimate, isUsable: isUsable(estimate))
+    }
+
+    /// The same where it is known whether the estimate is usable.
+    func value(of metric: LinkMetric, in estimate: LinkEstimate, isUsable: Bool) -> Double? {
+        guard isUsable || metric.isDeclared(in: estimate) else { return nil }
         return switch metric {
         case .latency(let statistic, let isPenalized):
             estimate.latency[statistic].map { isPenalized ? $0 * penalty(estimate) : $0 }

@@ -12,6 +12,8 @@ final class LinkTable {
     private let ownIndices: [Int]
     private let reserved: [[Int: Double]]
     private var rows: [[Double]]
+    /// The table of all nodes, where this one is of classes of nodes.
+    private let origin: LinkTable?
     /// How often single values were read off a source that has no row yet.
     private var lookups: [Int32]
     private lazy var subClusterValues = readSubClusters()
@@ -35,7 +37,21 @@ final class LinkTable {
         }
         self.reserved = reserved
         rows = Array(repeating: [], count: nodes.count)
+        origin = nil
         lookups = Array(repeating: 0, count: nodes.count)
+    }
+
+    /// A table of classes of nodes, with all of its rows.
+    init(_ origin: LinkTable, rows: [[Double]]) {
+        self.origin = origin
+        self.rows = rows
+        metrics = origin.metrics
+        reading = origin.reading
+        snapshot = .empty
+        snapshotIndices = []
+        ownIndices = []
+        reserved = []
+        lookups = []
     }
 
     /// The value of a metric between two nodes; NaN when unknown.
@@ -70,6 +86,7 @@ final class LinkTable {
 
     /// The least and the greatest value known of any link; `nil` when no link has one.
     func knownRange(_ metric: Int) -> ClosedRange<Double>? {
+        if let origin { return origin.knownRange(metric) }
         if let knownRanges { return knownRanges[metric] }
         let ranges = scanRanges()
         knownRanges = ranges
@@ -105,8 +122,9 @@ final class LinkTable {
         var row = Array(repeating: Double.nan, count: metrics.count * count)
         addSubClusters(from: source, to: &row)
         forEachLink(from: source) { sink, estimate in
+            let isUsable = reading.isUsable(estimate)
             for (index, metric) in metrics.enumerated() {
-                var value = reading.value(of: metric, in: estimate) ?? .nan
+                var value = reading.value(of: metric, in: estimate, isUsable: isUsable) ?? .nan
                 if metric == .bandwidth { value -= reserved[source][sink] ?? 0 }
                 row[index * count + sink] = value
             }
@@ -150,8 +168,34 @@ final class LinkTable {
         }
     }
 
+    /// Whether predictions stand in for latencies that nobody measured.
+    var predicts: Bool { reading.policy.unmeasured == .predict && snapshot.predictions != nil }
+
+    /// What the sub-clusters of two nodes have between them; `nil` when nothing is known.
+    func subClusterValue(_ metric: Int, _ source: Int, _ sink: Int) -> Double? {
+        guard !subClusterValues.isEmpty, snapshotIndices[source] >= 0, snapshotIndices[sink] >= 0 else { return nil }
+        let (from, to) = (snapshotIndices[source], snapshotIndices[sink])
+        let value = subClusterValues[metric][
+            snapshot.subClusterIndices[from] * snapshot.subClusters.count + snapshot.subClusterIndices[to]]
+        return value.isNaN ? nil : value
+    }
+
+    /// By node: whether anything is known of a link from or to it that its sub-cluster does not share.
+    func nodesWithOwnLinks() -> [Bool] {
+        var hasOwn = snapshotIndices.map { _ in predicts }
+        for source in snapshotIndices.indices {
+            if !reserved[source].isEmpty { hasOwn[source] = true }
+            for sink in reserved[source].keys { hasOwn[sink] = true }
+            snapshot.forEachSink(from: snapshotIndices[source]) { snapshotSink in
+                hasOwn[source] = true
+                if ownIndices[snapshotSink] >= 0 { hasOwn[ownIndices[snapshotSink]] = true }
+            }
+        }
+        return hasOwn
+    }
+
     /// The objective counts what is expected, limits are held against the upper bound.
-    private func prediction(_ metric: Int, _ source: Int, _ sink: Int) -> Double? {
+    func prediction(_ metric: Int, _ source: Int, _ sink: Int) -> Double? {
         guard reading.policy.unmeasured == .predict, let predictions = snapshot.predictions, source != sink,
             case .latency(_, let isPenalized) = metrics[metric],
             snapshotIndices[source] >= 0, snapshotIndices[sink] >= 0
@@ -160,18 +204,21 @@ final class LinkTable {
             .map { isPenalized ? $0.expected : $0.upper }
     }
 
-    private func forEachValue(from source: Int, _ body: (_ metric: Int, _ sink: Int, _ value: Double) -> Void) {
+    /// Calls `body` with what is known of each link of its own that a node has.
+    func forEachValue(from source: Int, _ body: (_ metric: Int, _ sink: Int, _ value: Double) -> Void) {
         forEachLink(from: source) { sink, estimate in
+            let isUsable = reading.isUsable(estimate)
             for (index, metric) in metrics.enumerated() {
-                guard var value = reading.value(of: metric, in: estimate), !value.isNaN else { continue }
+                guard var value = reading.value(of: metric, in: estimate, isUsable: isUsable), !value.isNaN else {
+                    continue
+                }
                 if metric == .bandwidth { value -= reserved[source][sink] ?? 0 }
                 body(index, sink, value)
             }
         }
     }
 
-    /// The links of its own that a node has.
-    func forEachLink(from source: Int, _ body: (_ sink: Int, _ estimate: LinkEstimate) -> Void) {
+    private func forEachLink(from source: Int, _ body: (_ sink: Int, _ estimate: LinkEstimate) -> Void) {
         snapshot.forEachLink(from: snapshotIndices[source]) { snapshotSink, estimate in
             let sink = ownIndices[snapshotSink]
             if sink >= 0 { body(sink, estimate) }

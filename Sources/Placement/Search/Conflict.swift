@@ -49,7 +49,9 @@ struct Conflict {
     /// Whether it is proven that there is no placement.
     private func isInfeasible(_ request: PlanningRequest) -> Bool {
         let problem = ProblemCompiler.compile(request)
-        guard Shortlist.quick(problem) == nil, let space = SearchSpace(problem, deadline: deadline) else {
+        guard Shortlist.quick(problem, limits: SearchLimits()) == nil,
+            let space = SearchSpace(problem, deadline: deadline)
+        else {
             return false
         }
         if space.isInfeasible { return true }

@@ -31,14 +31,16 @@ struct Optimizer {
     private static let tieVisits = 5_000
 
     /// A good placement, fast: no proof of anything.
-    func incumbent() -> Outcome {
-        var outcome = Outcome()
+    ///
+    /// - Parameter slice: When to stop improving what was found; `nil` takes all the time there is.
+    func incumbent(from start: Outcome = Outcome(), slice: Deadline? = nil) -> Outcome {
+        var outcome = start
         guard !space.isInfeasible, let transfer = Transfer(space, order: Transfer.order(space), deadline: deadline)
         else { return outcome }
         var search = Search(space, transfer, deadline: deadline)
-        var result = search.run(Search.Options(visits: Self.incumbentVisits))
+        var result = search.run(Search.Options(upper: outcome.objective, visits: Self.incumbentVisits))
         take(&result, into: &outcome)
-        if !result.isComplete { improve(&outcome, &search) }
+        if !result.isComplete { improve(&outcome, &search, until: slice ?? deadline) }
         outcome.status = outcome.nodes == nil ? .unknown : .feasible
         return outcome
     }
@@ -69,7 +71,7 @@ struct Optimizer {
                 outcome.status = outcome.nodes == nil ? .unknown : .feasible
                 return outcome
             }
-            improve(&outcome, &search)
+            improve(&outcome, &search, until: deadline)
             if let next = reduce(space, transfer, outcome) { (space, transfer) = next }
             visits *= 4
         }
@@ -84,7 +86,8 @@ struct Optimizer {
         _ space: SearchSpace, _ transfer: Transfer, _ outcome: Outcome
     ) -> (SearchSpace, Transfer)? {
         let upper = outcome.objective + 1e-9 * max(1, abs(outcome.objective))
-        guard outcome.objective < .infinity, let reduced = space.reduced(below: upper, marginals: transfer.marginals),
+        guard outcome.objective < .infinity,
+            let reduced = space.reduced(below: upper, marginals: transfer.marginals, deadline: deadline),
             let next = Transfer(reduced, order: Transfer.order(reduced), deadline: deadline)
         else { return nil }
         return (reduced, next)
@@ -105,7 +108,7 @@ struct Optimizer {
         onImprovement(result.objective)
     }
 
-    private func improve(_ outcome: inout Outcome, _ search: inout Search) {
+    private func improve(_ outcome: inout Outcome, _ search: inout Search, until deadline: Deadline) {
         var neighbourhood = Neighbourhood(space)
         guard !neighbourhood.isEmpty else { return }
         for _ in 0..<Self.rounds where !deadline.isPast {

@@ -65,19 +65,39 @@ struct PairTabulation {
         values.reserveCapacity(first.count * second.count)
         for one in first {
             if isLate() { return nil }
-            var row = Array(repeating: 0.0, count: second.count)
-            addCosts(one, second, to: &row)
-            for wish in wishes { add(wish, one, second, to: &row) }
-            for rule in domainRules { add(rule, one, second, to: &row, &blamed) }
-            for limit in limits { add(limit, one, second, to: &row, &blamed) }
-            for demand in demands { add(demand, one, second, to: &row, &blamed) }
-            if checksCapacity, let same = second.firstIndex(of: one), !fitsBoth(components, on: one) {
-                row[same] = .infinity
-                blamed.insert(CompiledProblem.capacityLabel)
+            var row = row(one, second, &blamed)
+            if checksCapacity, let same = second.firstIndex(of: one) {
+                if !fitsBoth(components, on: one) {
+                    row[same] = apart(one, &blamed)
+                    blamed.insert(CompiledProblem.capacityLabel)
+                } else if keepsApart, problem.classes != nil {
+                    row[same] = apart(one, &blamed)
+                }
             }
             values += row
         }
         return (PairCosts(rows: first.count, columns: second.count, values: values), blamed)
+    }
+
+    private func row(_ one: Int, _ second: [Int], _ blamed: inout Set<String>) -> [Double] {
+        var row = Array(repeating: 0.0, count: second.count)
+        addCosts(one, second, to: &row)
+        for wish in wishes { add(wish, one, second, to: &row) }
+        for rule in domainRules { add(rule, one, second, to: &row, &blamed) }
+        for limit in limits { add(limit, one, second, to: &row, &blamed) }
+        for demand in demands { add(demand, one, second, to: &row, &blamed) }
+        return row
+    }
+
+    /// Whether the two may never be on one node.
+    private var keepsApart: Bool {
+        domainRules.contains { !$0.isTogether && $0.weight == nil && $0.topologyKey == WellKnown.hostnameLabel }
+    }
+
+    /// What two replicas cost that cannot share a node: two nodes of one class can take them.
+    private func apart(_ one: Int, _ blamed: inout Set<String>) -> Double {
+        guard let classes = problem.classes, classes.members[one].count > 1 else { return .infinity }
+        return row(one, [classes.twin(one)], &blamed)[0]
     }
 
     private func addCosts(_ one: Int, _ second: [Int], to row: inout [Double]) {
@@ -158,7 +178,7 @@ struct PairTabulation {
     }
 
     private func fitsBoth(_ components: (Int, Int), on node: Int) -> Bool {
-        var offer = problem.stock.offers[node]
+        var offer = problem.classes?.largest[node] ?? problem.stock.offers[node]
         guard problem.stock.fits(components.0, in: offer) else { return false }
         problem.stock.take(components.0, from: &offer)
         return problem.stock.fits(components.1, in: offer)

@@ -44,6 +44,8 @@ struct Search {
     private let deadline: Deadline
     private let hasSoft: Bool
     private let hasPartialRules: Bool
+    /// Whether placements are of classes of nodes, judged by their bounds alone.
+    private let isRelaxed: Bool
     private let exchangeable: [[Int]]
     private var options = Options()
     private var result = Result()
@@ -67,8 +69,9 @@ struct Search {
         self.deadline = deadline
         evaluator = Evaluator(problem: space.problem)
         soft = SoftBound(space)
-        hasSoft = !soft.isTrivial
-        hasPartialRules = space.problem.hasBandwidthRules || !space.openLimits.isEmpty
+        isRelaxed = space.problem.classes != nil
+        hasSoft = !soft.isTrivial && !isRelaxed
+        hasPartialRules = !isRelaxed && (space.problem.hasBandwidthRules || !space.openLimits.isEmpty)
         exchangeable = space.problem.slots.indices.map { space.problem.exchangeable($0) }
         order = transfer.order
         nodes = Array(repeating: -1, count: space.domains.count)
@@ -143,7 +146,7 @@ struct Search {
 
     private mutating func descend(_ depth: Int, _ placedCost: Double) {
         result.visited += 1
-        guard depth < order.count else { return accept() }
+        guard depth < order.count else { return accept(placedCost) }
         let slot = order[depth]
         let rest = placedCost + restBound(except: slot)
         let candidates = candidates(of: slot, rest: rest)
@@ -182,10 +185,10 @@ struct Search {
         result.visited >= options.visits || (result.visited % Self.visitsPerLook == 0 && deadline.isPast)
     }
 
-    private mutating func accept() {
-        let objective = evaluator.objective(nodes)
+    private mutating func accept(_ placedCost: Double) {
+        let objective = isRelaxed ? placedCost : evaluator.objective(nodes)
         guard objective < cutoff else { return }
-        if let broken = brokenRule() {
+        if !isRelaxed, let broken = brokenRule() {
             blamed.insert(broken)
             return
         }
@@ -303,7 +306,12 @@ struct Search {
     /// Puts a row of ``costs`` back as the shelf has it.
     private mutating func takeBack(_ slot: Int) {
         let start = shelf.count - costs[slot].count
-        for index in costs[slot].indices { costs[slot][index] = shelf[start + index] }
+        costs[slot].withUnsafeMutableBufferPointer { row in
+            shelf.withUnsafeBufferPointer { shelf in
+                guard let from = shelf.baseAddress, let to = row.baseAddress else { return }
+                to.update(from: from + start, count: row.count)
+            }
+        }
         shelf.removeLast(costs[slot].count)
     }
 

@@ -3,7 +3,7 @@ extension SearchSpace {
     /// smaller.
     ///
     /// - Parameter marginals: By slot and candidate what every placement costs at least that uses it.
-    func reduced(below upper: Double, marginals: [[Double]]) -> SearchSpace? {
+    func reduced(below upper: Double, marginals: [[Double]], deadline: Deadline) -> SearchSpace? {
         let kept = marginals.map { row in row.indices.filter { row[$0] <= upper } }
         let (before, after) = (size(of: domains.map(\.count)), size(of: kept.map(\.count)))
         guard kept.allSatisfy({ !$0.isEmpty }), after * 5 <= before * 4 else { return nil }
@@ -21,6 +21,7 @@ extension SearchSpace {
         for (index, edge) in edges.enumerated() {
             let key = [edge.costs, keptNumbers[edge.first], keptNumbers[edge.second]]
             if parts[key] == nil {
+                if deadline.isPast { return nil }
                 parts[key] = space.costs.count
                 space.costs.append(costs[edge.costs].part(rows: kept[edge.first], columns: kept[edge.second]))
             }

@@ -3,7 +3,7 @@ import ClusterModel
 /// The candidates of each slot and the costs of each pair of slots that have to do with each other.
 struct SearchSpace {
     let problem: CompiledProblem
-    /// Whether all candidates are in it, so that what is not found does not exist.
+    /// Whether all candidates are in it that count, so that what is not found does not exist.
     let isWhole: Bool
     /// Candidate nodes of each slot, in rising order.
     var domains: [[Int]] = []
@@ -40,13 +40,15 @@ struct SearchSpace {
         let requests: [[Int64]]
     }
 
-    /// - Parameter shortlist: Candidates to keep for each unplaced slot; `nil` keeps all.
+    /// - Parameters:
+    ///   - candidates: The candidates of each unplaced slot, in rising order; `nil` takes all that there are.
+    ///   - isWhole: Whether those left out are known not to count.
     /// - Returns: `nil` when the deadline came first.
-    init?(_ problem: CompiledProblem, deadline: Deadline, shortlist: [[Int]]? = nil) {
+    init?(_ problem: CompiledProblem, deadline: Deadline, candidates: [[Int]]? = nil, isWhole: Bool? = nil) {
         self.problem = problem
-        isWhole = shortlist == nil
+        self.isWhole = isWhole ?? (candidates == nil)
         isLate = { deadline.isPast }
-        addDomains(shortlist)
+        addDomains(candidates)
         numberDomains()
         guard addChains(), addNearestBounds() else { return nil }
         addUnaryCosts()
@@ -72,37 +74,18 @@ struct SearchSpace {
 
     // MARK: Candidates
 
-    private mutating func addDomains(_ shortlist: [[Int]]?) {
-        let free = problem.components.indices.map { candidates(of: $0) }
+    private mutating func addDomains(_ candidates: [[Int]]?) {
+        if problem.classes == nil { blamed = problem.candidates.blamed }
         for (index, slot) in problem.slots.enumerated() {
             if let node = slot.placed {
                 domains.append([node])
-                if let cause = problem.brokenNodeRule(node, component: slot.component) {
-                    blame(cause)
+                if let label = problem.brokenRuleOfPlaced(node, component: slot.component) {
+                    blamed.insert(label)
                     domains[index] = []
                 }
-            } else if let shortlist {
-                domains.append(free[slot.component].filter(Set(shortlist[index]).contains))
             } else {
-                domains.append(free[slot.component])
+                domains.append(candidates?[index] ?? problem.candidates.nodes[slot.component])
             }
-        }
-    }
-
-    private mutating func blame(_ cause: Rejection.Cause) {
-        switch cause {
-        case .capacity: blamed.insert(CompiledProblem.capacityLabel)
-        case .nodeRule(let label, _, _): blamed.insert(label)
-        case .limit(let check): blamed.insert(check.constraint)
-        default: break
-        }
-    }
-
-    private mutating func candidates(of component: Int) -> [Int] {
-        problem.nodes.indices.filter { node in
-            guard let cause = problem.cause(againstNode: node, component: component) else { return true }
-            blame(cause)
-            return false
         }
     }
 
@@ -321,7 +304,7 @@ struct SearchSpace {
         var changed = true
         while changed, !isLate() {
             changed = false
-            for edge in edges {
+            for edge in edges where !isLate() {
                 if support(edge, ofFirst: true) { changed = true }
                 if support(edge, ofFirst: false) { changed = true }
             }

@@ -7,29 +7,23 @@ struct Shortlist {
     let candidates: [[Int]]
     private let problem: CompiledProblem
 
-    /// Pairs of candidates, over all tables, up to which the whole cluster is searched; 8 bytes each.
-    static let maximalPairs = 32_000_000
-    /// Pairs above which a first plan is sought among few candidates.
-    static let quickPairs = 1_000_000
     /// Candidates for each slot: for a first plan, and in place of the whole cluster.
-    private static let (quickLength, fullLength) = (64, 240)
+    private static let (quickLength, fullLength) = (32, 240)
     /// Nodes that the others are near to.
     private static let seeds = 24
 
     /// A short list for a first plan; `nil` where the whole cluster is searched as fast.
-    static func quick(_ problem: CompiledProblem) -> Shortlist? {
-        Shortlist(problem, above: quickPairs, length: quickLength)
+    static func quick(_ problem: CompiledProblem, limits: SearchLimits) -> Shortlist? {
+        Shortlist(problem, above: limits.pairsAtOnce, length: quickLength)
     }
 
     /// A list in place of the whole cluster; `nil` where the whole cluster can be searched.
-    static func full(_ problem: CompiledProblem) -> Shortlist? {
-        Shortlist(problem, above: maximalPairs, length: fullLength)
+    static func full(_ problem: CompiledProblem, limits: SearchLimits) -> Shortlist? {
+        Shortlist(problem, above: limits.pairsInMemory, length: fullLength)
     }
 
     private init?(_ problem: CompiledProblem, above pairs: Int, length: Int) {
-        let domains = problem.components.indices.map { component in
-            problem.nodes.indices.filter { problem.cause(againstNode: $0, component: component) == nil }
-        }
+        let domains = problem.candidates.nodes
         guard Self.pairs(problem, domains) > pairs else { return nil }
         self.problem = problem
         // Few seeds with room for the whole application around each: links between sites may be unknown.
@@ -42,14 +36,7 @@ struct Shortlist {
     }
 
     private static func pairs(_ problem: CompiledProblem, _ domains: [[Int]]) -> Int {
-        var connected = Set(problem.channels.map { [min($0.source, $0.sink), max($0.source, $0.sink)] })
-        for rule in problem.domainRules {
-            let components = Set(rule.slots.map { problem.slots[$0].component })
-            for first in components {
-                for second in components { connected.insert([min(first, second), max(first, second)]) }
-            }
-        }
-        return connected.reduce(0) { $0 + domains[$1[0]].count * domains[$1[1]].count }
+        problem.connections.reduce(0) { $0 + domains[$1[0]].count * domains[$1[1]].count }
     }
 
     /// Nodes of placed replicas and of components with little choice, then the largest nodes.

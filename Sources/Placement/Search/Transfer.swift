@@ -45,8 +45,8 @@ struct Transfer {
         }
         for slot in order.reversed() {
             let earlier = space.neighbours[slot].filter { position[$0.slot] < position[slot] }
+            hand(slot, to: earlier, share: earlier.isEmpty ? 0 : 1 / Double(earlier.count), until: deadline)
             if deadline.isPast { return nil }
-            hand(slot, to: earlier, share: earlier.isEmpty ? 0 : 1 / Double(earlier.count))
         }
     }
 
@@ -62,7 +62,7 @@ struct Transfer {
                     let here = position[slot]
                     let ahead = space.neighbours[slot].filter { (position[$0.slot] > here) == isForth }
                     let behind = space.neighbours[slot].count - ahead.count
-                    hand(slot, to: ahead, share: 1 / Double(max(ahead.count, behind, 1)))
+                    hand(slot, to: ahead, share: 1 / Double(max(ahead.count, behind, 1)), until: deadline)
                 }
             }
             let bound = unary.reduce(0) { $0 + ($1.min() ?? 0) }
@@ -72,12 +72,16 @@ struct Transfer {
     }
 
     /// Moves a share of what a slot costs into each of the edges, and from there the least to the slot at the other end.
-    private mutating func hand(_ slot: Int, to edges: [(edge: Int, slot: Int)], share: Double) {
+    private mutating func hand(
+        _ slot: Int, to edges: [(edge: Int, slot: Int)], share: Double, until deadline: Deadline
+    ) {
         guard !edges.isEmpty, share > 0 else { return }
         let given = unary[slot].map { $0 < .infinity ? $0 * share : .infinity }
-        let kept = 1 - share * Double(edges.count)
-        for index in unary[slot].indices where unary[slot][index] < .infinity { unary[slot][index] *= max(0, kept) }
-        for (edge, other) in edges { move(edge, from: slot, given: given, to: other) }
+        for (edge, other) in edges {
+            if deadline.isPast { return }
+            for index in given.indices where given[index] < .infinity { unary[slot][index] -= given[index] }
+            move(edge, from: slot, given: given, to: other)
+        }
     }
 
     private mutating func move(_ index: Int, from slot: Int, given: [Double], to other: Int) {

@@ -2,45 +2,84 @@
 /// what is not placed yet.
 struct WalkBounds {
     /// By position and node: the least sum of the hops up to here.
-    let heads: [[Double]]
+    private(set) var heads: [[Double]]
     /// By position and node: the least sum of the hops from here on.
-    let tails: [[Double]]
+    private(set) var tails: [[Double]]
     /// By hop: the least value of any pair.
-    let hops: [Double]
+    private(set) var hops: [Double]
 
     /// - Parameter domains: The candidates of each component.
     /// - Returns: `nil` when the deadline came first.
     init?(_ limit: LinkLimit, _ problem: CompiledProblem, domains: [[Int]], isLate: () -> Bool) {
         let count = problem.nodes.count
         let walk = limit.channels.map { problem.channels[$0] }
-        let unknown = problem.costOfUnknown
-        var heads = Array(repeating: Array(repeating: Double.infinity, count: count), count: walk.count + 1)
-        var tails = heads
-        var hops = Array(repeating: Double.infinity, count: walk.count)
+        heads = Array(repeating: Array(repeating: Double.infinity, count: count), count: walk.count + 1)
+        tails = heads
+        hops = Array(repeating: Double.infinity, count: walk.count)
         if let first = walk.first { for node in domains[first.source] { heads[0][node] = 0 } }
         if let last = walk.last { for node in domains[last.sink] { tails[walk.count][node] = 0 } }
-        for (hop, channel) in walk.enumerated() {
-            for source in domains[channel.source] {
-                if isLate() { return nil }
-                for sink in domains[channel.sink] {
-                    let cost = problem.cost(limit, source, sink, unknown: unknown)
-                    hops[hop] = min(hops[hop], cost)
-                    heads[hop + 1][sink] = min(heads[hop + 1][sink], heads[hop][source] + cost)
+        let isSingle = walk.count == 1 && walk[0].source != walk[0].sink
+        if !isSingle {
+            // The hop of a single channel is held against its limit pair by pair; only longer walks have a rest to bound.
+            for (hop, channel) in walk.enumerated() {
+                guard addHead(hop, limit, problem, domains[channel.source], domains[channel.sink], isLate) else {
+                    return nil
+                }
+            }
+            for (hop, channel) in walk.enumerated().reversed() {
+                guard addTail(hop, limit, problem, domains[channel.source], domains[channel.sink], isLate) else {
+                    return nil
                 }
             }
         }
-        for (hop, channel) in walk.enumerated().reversed() {
-            for source in domains[channel.source] {
-                if isLate() { return nil }
-                for sink in domains[channel.sink] where tails[hop + 1][sink] < .infinity {
-                    let cost = problem.cost(limit, source, sink, unknown: unknown)
-                    tails[hop][source] = min(tails[hop][source], cost + tails[hop + 1][sink])
-                }
+        if let classes = problem.classes { addTwins(classes) }
+    }
+
+    private mutating func addHead(
+        _ hop: Int, _ limit: LinkLimit, _ problem: CompiledProblem, _ sources: [Int], _ sinks: [Int],
+        _ isLate: () -> Bool
+    ) -> Bool {
+        var next = heads[hop + 1]
+        for source in sources {
+            if isLate() { return false }
+            let (costs, start, head) = (
+                problem.links.row(source), limit.metric * problem.nodes.count, heads[hop][source]
+            )
+            for sink in sinks {
+                let cost = limit.cost(ofValue: costs[start + sink], unknown: problem.costOfUnknown)
+                hops[hop] = min(hops[hop], cost)
+                next[sink] = min(next[sink], head + cost)
             }
         }
-        self.heads = heads
-        self.tails = tails
-        self.hops = hops
+        heads[hop + 1] = next
+        return true
+    }
+
+    private mutating func addTail(
+        _ hop: Int, _ limit: LinkLimit, _ problem: CompiledProblem, _ sources: [Int], _ sinks: [Int],
+        _ isLate: () -> Bool
+    ) -> Bool {
+        let tail = tails[hop + 1]
+        for source in sources {
+            if isLate() { return false }
+            let (costs, start) = (problem.links.row(source), limit.metric * problem.nodes.count)
+            var least = tails[hop][source]
+            for sink in sinks where tail[sink] < .infinity {
+                least = min(
+                    least, limit.cost(ofValue: costs[start + sink], unknown: problem.costOfUnknown) + tail[sink])
+            }
+            tails[hop][source] = least
+        }
+        return true
+    }
+
+    private mutating func addTwins(_ classes: NodeClasses) {
+        for position in heads.indices {
+            for number in classes.members.indices {
+                heads[position][classes.twin(number)] = heads[position][number]
+                tails[position][classes.twin(number)] = tails[position][number]
+            }
+        }
     }
 }
 

@@ -11,7 +11,7 @@ extension Planner {
         var violations: [PlacementJudgement.Violation] = []
         for slot in problem.slotsInOrder where partial.nodes[slot] < 0 {
             guard let placement = placements.first(where: { problem.isReplica(slot, of: $0) }) else { continue }
-            guard let node = problem.nodeIndex(placement.node) else {
+            guard let node = problem.nodes.firstIndex(where: { $0.name == placement.node }) else {
                 violations.append(PlacementJudgement.Violation(replica: placement, cause: .unknownNode))
                 continue
             }

@@ -1,0 +1,13 @@
+/// Sizes at which the search changes its ways.
+package struct SearchLimits: Sendable {
+    /// Pairs of candidates, over all tables, up to which the whole cluster is searched at once.
+    package var pairsAtOnce = 1_000_000
+    /// Pairs of candidates up to which everything that bounds leave over is searched; 8 bytes each.
+    package var pairsInMemory = 16_000_000
+    /// Nodes for each class, at least, that make a search over classes of nodes worth its while.
+    package var nodesPerClass = 3
+    /// Classes above which the tables of classes cost more than they save.
+    package var classes = 512
+
+    package init() {}
+}
