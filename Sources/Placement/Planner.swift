@@ -56,7 +56,8 @@ public struct Planner {
         _ onImprovement: @escaping (Double) -> Void
     ) -> (outcome: Optimizer.Outcome, space: SearchSpace?) {
         var first = Optimizer.Outcome()
-        let quick = Shortlist.quick(problem, limits: limits)
+        guard problem.findCandidates({ deadline.isPast }) else { return (first, nil) }
+        let quick = Shortlist.quick(problem, limits: limits) { deadline.isPast }
         if let quick {
             let slice = Deadline(seconds: started + (deadline.seconds - started) / 8, elapsed: deadline.elapsed)
             let space = SearchSpace(problem, deadline: deadline, candidates: quick.candidates)
@@ -65,6 +66,7 @@ public struct Planner {
                     Optimizer(space: $0, deadline: deadline, onImprovement: onImprovement).incumbent(slice: slice)
                 } ?? first)
         }
+        if deadline.isPast { return (first, nil) }
         if quick != nil, problem.canMerge, let classes = NodeClasses(problem, limits: limits) {
             let wide = WideSearch(
                 problem: problem, classes: classes, limits: limits, deadline: deadline, onImprovement: onImprovement)

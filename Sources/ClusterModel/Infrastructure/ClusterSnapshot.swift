@@ -122,6 +122,11 @@ public struct ClusterSnapshot: Sendable {
         }
     }
 
+    /// Whether a node has links of its own, beside those that its sub-cluster has.
+    public func hasOwnLinks(from source: Int) -> Bool {
+        nodes.indices.contains(source) && rowStarts[source] < rowStarts[source + 1]
+    }
+
     /// Calls `body` with the index of each sink that the source has a link of its own to, in rising order.
     public func forEachSink(from source: Int, _ body: (_ sink: Int) -> Void) {
         guard nodes.indices.contains(source) else { return }

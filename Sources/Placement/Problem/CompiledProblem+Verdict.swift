@@ -102,13 +102,7 @@ extension CompiledProblem {
 
     /// Whether the node takes new replicas of anything.
     func isUsable(_ node: Int) -> Bool {
-        isInSnapshot[node] && nodes[node].isReady
-    }
-
-    /// Why no replica of the component can be on the node, whatever happens to the others; `nil` when one could.
-    func cause(againstNode node: Int, component: Int, offer: [Int64]? = nil) -> Rejection.Cause? {
-        ruleCause(againstNode: node, component: component)
-            ?? capacityCause(againstNode: node, component: component, offer: offer)
+        stateCause(againstNode: node) == nil
     }
 
     /// What the node itself lacks for the component and no other pod's leaving would mend.
@@ -136,6 +130,15 @@ extension CompiledProblem {
         return nil
     }
 
+    /// The label of a required node rule that a placed replica breaks where it is.
+    func brokenRuleOfPlaced(_ node: Int, component: Int) -> String? {
+        switch brokenNodeRule(node, component: component) {
+        case .nodeRule(let label, _, _): label
+        case .limit(let check): check.constraint
+        default: nil
+        }
+    }
+
     /// All required node rules that a node breaks for a component.
     func brokenNodeRules(_ node: Int, component: Int) -> [Rejection.Cause] {
         nodeRules.compactMap { cause($0, againstNode: node, component: component) }
@@ -151,15 +154,6 @@ extension CompiledProblem {
                 constraint: rule.label, requirement: requirement, found: nodes[node].text(of: requirement.key))
         case .metric:
             return rule.check(nodes[node], component: components[component].component.name).map { .limit($0) }
-        }
-    }
-
-    /// The label of a required node rule that a placed replica breaks where it is.
-    func brokenRuleOfPlaced(_ node: Int, component: Int) -> String? {
-        switch brokenNodeRule(node, component: component) {
-        case .nodeRule(let label, _, _): label
-        case .limit(let check): check.constraint
-        default: nil
         }
     }
 

@@ -23,8 +23,10 @@ final class CompiledProblem {
     /// What the nodes stand for where they are classes of nodes; the problem is then a relaxation of the one that they
     /// are classes of.
     let classes: NodeClasses?
+    /// By node rule and node: excess ÷ limit.
+    private(set) lazy var nodeRuleExcess = excess { false } ?? []
     /// The nodes that each component may be on.
-    private(set) lazy var candidates = Candidates(self)
+    private(set) lazy var candidates = Candidates(self) { false } ?? Candidates.none
 
     init(
         request: PlanningRequest, nodes: [Node], components: [CompiledComponent], slots: [Slot],
@@ -45,6 +47,27 @@ final class CompiledProblem {
         self.nodeRules = nodeRules
         self.terms = terms
         self.classes = classes
+    }
+
+    /// Finds the candidates of all components.
+    ///
+    /// - Returns: Whether that was done before it got late.
+    func findCandidates(_ isLate: () -> Bool) -> Bool {
+        guard let excess = excess(isLate) else { return false }
+        nodeRuleExcess = excess
+        guard let found = Candidates(self, isLate) else { return false }
+        candidates = found
+        return true
+    }
+
+    private func excess(_ isLate: () -> Bool) -> [[Double]]? {
+        let allows = request.policy.unmeasured == .allow
+        var rows: [[Double]] = []
+        for rule in nodeRules {
+            if isLate() { return nil }
+            rows.append(nodes.map { rule.excessRatio($0, allowsUnknown: allows) })
+        }
+        return rows
     }
 
     /// What moving a replica off its earlier node costs; a price that makes no sense counts as none.

@@ -182,12 +182,11 @@ final class LinkTable {
 
     /// By node: whether anything is known of a link from or to it that its sub-cluster does not share.
     func nodesWithOwnLinks() -> [Bool] {
-        var hasOwn = snapshotIndices.map { _ in predicts }
-        for source in snapshotIndices.indices {
+        var hasOwn = snapshotIndices.map { predicts || snapshot.hasOwnLinks(from: $0) }
+        for source in snapshotIndices.indices where hasOwn.contains(false) {
             if !reserved[source].isEmpty { hasOwn[source] = true }
             for sink in reserved[source].keys { hasOwn[sink] = true }
             snapshot.forEachSink(from: snapshotIndices[source]) { snapshotSink in
-                hasOwn[source] = true
                 if ownIndices[snapshotSink] >= 0 { hasOwn[ownIndices[snapshotSink]] = true }
             }
         }

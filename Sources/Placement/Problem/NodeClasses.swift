@@ -35,8 +35,8 @@ struct NodeClasses {
     private init(_ problem: CompiledProblem, _ detail: Detail) {
         var singles = Set(problem.slots.flatMap { [$0.placed, $0.previous].compactMap { $0 } })
         for node in problem.nodes.indices where !problem.isInSnapshot[node] { singles.insert(node) }
-        let rules = detail == .subCluster ? problem.nodeRules.filter { $0.weight == nil } : problem.nodeRules
-        let allows = problem.request.policy.unmeasured == .allow
+        let rules = problem.nodeRules.indices.filter { detail != .subCluster || problem.nodeRules[$0].weight == nil }
+        let excess = problem.nodeRuleExcess
         let domains = problem.domainRules.filter { $0.topologyKey != WellKnown.hostnameLabel }.map(\.domains)
         let costs = problem.terms.compactMap { term -> [Double]? in
             if case .nodes(let values, _) = term.subject { values } else { nil }
@@ -44,11 +44,11 @@ struct NodeClasses {
         var numbers: [[Double]: Int] = [:]
         var members: [[Int]] = []
         var classOf: [Int] = []
-        for (index, node) in problem.nodes.enumerated() {
+        for index in problem.nodes.indices {
             var key = [Double(problem.subCluster(of: index)), problem.isUsable(index) ? 1 : 0]
             if singles.contains(index) { key = [-1, Double(index)] }
             key += domains.map { Double($0[index]) }
-            key += rules.map { $0.excessRatio(node, allowsUnknown: allows) }
+            key += rules.map { excess[$0][index] }
             if detail == .costs { key += costs.map { $0[index] } }
             let number = numbers[key] ?? members.count
             numbers[key] = number

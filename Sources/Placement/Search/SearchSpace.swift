@@ -207,12 +207,11 @@ struct SearchSpace {
     }
 
     private mutating func addNodeWishes() {
-        let allows = problem.request.policy.unmeasured == .allow
-        let nodes = problem.nodes
-        for rule in problem.nodeRules {
+        let excess = problem.nodeRuleExcess
+        for (index, rule) in problem.nodeRules.enumerated() {
             guard let weight = rule.weight else { continue }
             for slot in rule.components.flatMap({ problem.components[$0].slots }) {
-                addUnary(slot) { weight * rule.excessRatio(nodes[$0], allowsUnknown: allows) }
+                addUnary(slot) { weight * excess[index][$0] }
             }
         }
     }

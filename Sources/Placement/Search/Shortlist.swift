@@ -13,22 +13,25 @@ struct Shortlist {
     private static let seeds = 24
 
     /// A short list for a first plan; `nil` where the whole cluster is searched as fast.
-    static func quick(_ problem: CompiledProblem, limits: SearchLimits) -> Shortlist? {
-        Shortlist(problem, above: limits.pairsAtOnce, length: quickLength)
+    static func quick(
+        _ problem: CompiledProblem, limits: SearchLimits, isLate: () -> Bool = { false }
+    ) -> Shortlist? {
+        Shortlist(problem, above: limits.pairsAtOnce, length: quickLength, isLate)
     }
 
     /// A list in place of the whole cluster; `nil` where the whole cluster can be searched.
     static func full(_ problem: CompiledProblem, limits: SearchLimits) -> Shortlist? {
-        Shortlist(problem, above: limits.pairsInMemory, length: fullLength)
+        Shortlist(problem, above: limits.pairsInMemory, length: fullLength) { false }
     }
 
-    private init?(_ problem: CompiledProblem, above pairs: Int, length: Int) {
+    private init?(_ problem: CompiledProblem, above pairs: Int, length: Int, _ isLate: () -> Bool) {
         let domains = problem.candidates.nodes
         guard Self.pairs(problem, domains) > pairs else { return nil }
         self.problem = problem
         // Few seeds with room for the whole application around each: links between sites may be unknown.
         let seeds = Self.seeds(problem, domains).prefix(max(3, length / max(8, problem.slots.count)))
-        let rankings = seeds.map { Self.ranking(problem, from: $0) }
+        let rankings = seeds.map { isLate() ? [] : Self.ranking(problem, from: $0) }
+        if isLate() { return nil }
         let lists = domains.map { domain in
             domain.count <= length ? domain : Self.nearest(rankings, among: Set(domain), length).sorted()
         }
@@ -45,10 +48,8 @@ struct Shortlist {
         for domain in domains.sorted(by: { $0.count < $1.count }) where domain.count <= quickLength {
             seeds += domain.prefix(4)
         }
-        let largest = problem.nodes.indices.sorted {
-            let (left, right) = (problem.stock.offers[$0][0], problem.stock.offers[$1][0])
-            return left != right ? left > right : $0 < $1
-        }
+        let offers = problem.stock.offers.map { $0[0] }
+        let largest = problem.nodes.indices.sorted { offers[$0] != offers[$1] ? offers[$0] > offers[$1] : $0 < $1 }
         var known: Set<Int> = []
         let isNear = max(1, largest.count / (seeds.isEmpty ? Self.seeds : Self.seeds / 2))
         seeds += stride(from: 0, to: min(largest.count, Self.seeds * isNear), by: isNear).map { largest[$0] }

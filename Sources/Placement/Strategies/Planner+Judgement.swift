@@ -7,11 +7,12 @@ extension Planner {
     ///   application does not have are passed over; a node that the snapshot does not hold is no place, and broken.
     public static func judge(_ request: PlanningRequest, placements: [ReplicaPlacement]) -> PlacementJudgement {
         let problem = ProblemCompiler.compile(request)
+        let nodeIndices = Dictionary(uniqueKeysWithValues: problem.nodes.enumerated().map { ($1.name, $0) })
         var partial = PartialPlacement(problem)
         var violations: [PlacementJudgement.Violation] = []
         for slot in problem.slotsInOrder where partial.nodes[slot] < 0 {
             guard let placement = placements.first(where: { problem.isReplica(slot, of: $0) }) else { continue }
-            guard let node = problem.nodes.firstIndex(where: { $0.name == placement.node }) else {
+            guard let node = nodeIndices[placement.node] else {
                 violations.append(PlacementJudgement.Violation(replica: placement, cause: .unknownNode))
                 continue
             }
