@@ -57,8 +57,11 @@ public struct Planner {
     ) -> (outcome: Optimizer.Outcome, space: SearchSpace?) {
         var first = Optimizer.Outcome()
         guard problem.findCandidates({ deadline.isPast }) else { return (first, nil) }
-        let quick = Shortlist.quick(problem, limits: limits) { deadline.isPast }
-        if let quick {
+        let repair = Repair(problem: problem, deadline: deadline, onImprovement: onImprovement)
+        first = repair.outcome()
+        first.bound = min(problem.leastObjective, first.objective)
+        let isMany = problem.pairs > limits.pairsAtOnce
+        if isMany, first.nodes == nil, let quick = Shortlist.quick(problem, deadline: deadline) {
             let slice = Deadline(seconds: started + (deadline.seconds - started) / 8, elapsed: deadline.elapsed)
             let space = SearchSpace(problem, deadline: deadline, candidates: quick.candidates)
             first = quick.generalized(
@@ -67,12 +70,12 @@ public struct Planner {
                 } ?? first)
         }
         if deadline.isPast { return (first, nil) }
-        if quick != nil, problem.canMerge, let classes = NodeClasses(problem, limits: limits) {
+        if isMany, problem.canMerge, let classes = NodeClasses(problem, limits: limits) {
             let wide = WideSearch(
                 problem: problem, classes: classes, limits: limits, deadline: deadline, onImprovement: onImprovement)
             return wide.optimum(from: first)
         }
-        let full = Shortlist.full(problem, limits: limits)
+        let full = problem.pairs > limits.pairsInMemory ? Shortlist.full(problem) : nil
         guard let space = SearchSpace(problem, deadline: deadline, candidates: full?.candidates) else {
             return (first, nil)
         }

@@ -42,7 +42,7 @@ struct Assessor {
 
     private func outlooks(_ survivors: [Int]) -> [Outlook] {
         guard !survivors.isEmpty else { return [] }
-        guard Shortlist.full(problem, limits: SearchLimits()) == nil,
+        guard problem.pairs <= SearchLimits().pairsInMemory,
             let space = SearchSpace(problem, deadline: deadline)
         else {
             return survivors.map(unsearched)

@@ -49,7 +49,7 @@ struct Conflict {
     /// Whether it is proven that there is no placement.
     private func isInfeasible(_ request: PlanningRequest) -> Bool {
         let problem = ProblemCompiler.compile(request)
-        guard Shortlist.quick(problem, limits: SearchLimits()) == nil,
+        guard problem.pairs <= SearchLimits().pairsAtOnce,
             let space = SearchSpace(problem, deadline: deadline)
         else {
             return false

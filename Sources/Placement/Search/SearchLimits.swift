@@ -2,6 +2,8 @@
 package struct SearchLimits: Sendable {
     /// Pairs of candidates, over all tables, up to which the whole cluster is searched at once.
     package var pairsAtOnce = 1_000_000
+    /// Pairs of candidates up to which a proof over all that bounds leave over is tried early; later ones take more.
+    package var pairsInFirstProof = 1_000_000
     /// Pairs of candidates up to which everything that bounds leave over is searched; 8 bytes each.
     package var pairsInMemory = 16_000_000
     /// Nodes for each class, at least, that make a search over classes of nodes worth its while.

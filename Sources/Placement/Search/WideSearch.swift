@@ -77,7 +77,7 @@ struct WideSearch {
             let left = proofCandidates(outcome, relaxation)
             let isProof =
                 (outcome.nodes != nil || width >= Self.proofWidth)
-                && pairs(left) <= min(limits.pairsInMemory, limits.pairsAtOnce * width / Self.firstWidth)
+                && pairs(left) <= min(limits.pairsInMemory, limits.pairsInFirstProof * width / Self.firstWidth)
             let lists = isProof ? left : candidates(relaxation.homes, width)
             guard let space = SearchSpace(problem, deadline: deadline, candidates: lists, isWhole: isProof) else {
                 break
