@@ -9,6 +9,13 @@ extension Planner {
     public static func assess(
         _ request: PlanningRequest, plan: Plan, component: String, deadline: Deadline
     ) -> Assessment {
+        assess(request, plan: plan, component: component, deadline: deadline, limits: SearchLimits())
+    }
+
+    /// The same with other sizes than the usual ones.
+    package static func assess(
+        _ request: PlanningRequest, plan: Plan, component: String, deadline: Deadline, limits: SearchLimits
+    ) -> Assessment {
         let replica = nextReplica(of: component, request)
         let problem = ProblemCompiler.compile(request, extra: (component, replica))
         let slot = problem.slots.indices.first {
@@ -20,7 +27,7 @@ extension Planner {
             return Assessment(
                 component: component, replica: replica, verdicts: request.snapshot.nodes.map { _ in neutral })
         }
-        let verdicts = Assessor(problem: problem, slot: slot, plan: plan, deadline: deadline).verdicts()
+        let verdicts = Assessor(problem: problem, slot: slot, plan: plan, deadline: deadline, limits: limits).verdicts()
         let own = zip(problem.isInSnapshot, verdicts).filter(\.0).map(\.1)
         return Assessment(component: component, replica: replica, verdicts: own)
     }
