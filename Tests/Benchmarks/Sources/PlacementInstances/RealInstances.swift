@@ -23,7 +23,11 @@ public struct RealInstances {
         /// The share of links that limits on channels leave, drawn from this range; small is tight.
         public var limits: ClosedRange<Double>
 
-        public init(nodes: Int, components: Int, limits: ClosedRange<Double>) {
+        /// Whether there are no rules but those on capacity, places, latency and reliability, and no cost.
+        public var isPlain: Bool
+
+        public init(nodes: Int, components: Int, limits: ClosedRange<Double>, isPlain: Bool = false) {
+            self.isPlain = isPlain
             self.nodes = nodes
             self.components = components
             self.limits = limits
@@ -110,7 +114,7 @@ public struct RealInstances {
                 Constraint(
                     name: "in-time", targets: Targets(paths: ["walk"]), rule: .latency(max: limit, statistic: .p95)))
         }
-        if parts.count > 3, draw.chance(0.4) {
+        if parts.count > 3, draw.chance(0.4), !size.isPlain {
             constraints.append(
                 Constraint(
                     name: "apart", targets: Targets(components: parts.shuffled(using: &draw).prefix(3).map(\.name)),
@@ -128,7 +132,7 @@ public struct RealInstances {
                 Component(name: $0.name, resources: Resources(milliCPU: $0.cpuMilli, memory: $0.memoryMiB << 20))
             }, channels: channels, paths: walk.count > 1 ? [Path(name: "walk", channels: walk)] : [],
             constraints: constraints,
-            criteria: criteria + [Criterion(goal: .minimize, metric: .open("cost"), weight: 1)])
+            criteria: criteria + (size.isPlain ? [] : [Criterion(goal: .minimize, metric: .open("cost"), weight: 1)]))
     }
 
     /// Who is called by nobody stands where the users are; some stores stand where the data is.

@@ -35,10 +35,13 @@ enum ExportPart {
     }
 
     static func run(_ instances: RealInstances, folder: String, count: Int) throws {
-        let size = RealInstances.Size(nodes: 14, components: 10, limits: 0.05...0.6)
         let folder = URL(fileURLWithPath: folder)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for seed in 0..<UInt64(count) {
+            // Every other one in the form that other solvers read too; the last third is tight.
+            let size = RealInstances.Size(
+                nodes: 14, components: 10, limits: 3 * seed > 2 * UInt64(count) ? 0.02...0.25 : 0.05...0.6,
+                isPlain: seed % 2 == 0)
             let (name, request) = instances.request(seed: seed, size)
             let plan = Planner.plan(request, deadline: .never)
             let instance = instance(name, request, plan)
@@ -62,7 +65,9 @@ enum ExportPart {
         return Instance(
             name: name, cpu: snapshot.nodes.map { Double($0.allocatable.milliCPU) },
             memory: snapshot.nodes.map { Double($0.allocatable.memory >> 20) },
-            cost: snapshot.nodes.map { $0.properties["cost"]?.number ?? 0 },
+            cost: snapshot.nodes.map {
+                application.criteria.contains { $0.metric == .open("cost") } ? $0.properties["cost"]?.number ?? 0 : 0
+            },
             latency: matrix { $0.latency.p95 },
             loss: matrix { $0.reliability.map { -log($0.estimate) } },
             parts: application.components.map { [Double($0.resources.milliCPU), Double($0.resources.memory >> 20)] },
