@@ -7,7 +7,7 @@ struct Explainer {
     private var problem: CompiledProblem { space.problem }
 
     /// Partial placements to look at for one runner-up.
-    private static let visits = 200
+    private static let visits = 100
 
     init(_ space: SearchSpace, deadline: Deadline) {
         self.space = space

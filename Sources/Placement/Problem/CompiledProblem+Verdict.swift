@@ -124,8 +124,8 @@ extension CompiledProblem {
 
     /// The first required node rule that a node breaks for a component.
     func brokenNodeRule(_ node: Int, component: Int) -> Rejection.Cause? {
-        for rule in nodeRules {
-            if let cause = cause(rule, againstNode: node, component: component) { return cause }
+        for index in nodeRules.indices {
+            if let cause = cause(index, againstNode: node, component: component) { return cause }
         }
         return nil
     }
@@ -141,13 +141,13 @@ extension CompiledProblem {
 
     /// All required node rules that a node breaks for a component.
     func brokenNodeRules(_ node: Int, component: Int) -> [Rejection.Cause] {
-        nodeRules.compactMap { cause($0, againstNode: node, component: component) }
+        nodeRules.indices.compactMap { cause($0, againstNode: node, component: component) }
     }
 
-    private func cause(_ rule: NodeRule, againstNode node: Int, component: Int) -> Rejection.Cause? {
-        guard rule.weight == nil, rule.components.contains(component),
-            rule.excessRatio(nodes[node], allowsUnknown: request.policy.unmeasured == .allow) > 0
-        else { return nil }
+    private func cause(_ index: Int, againstNode node: Int, component: Int) -> Rejection.Cause? {
+        guard nodeRuleExcess[index][node] > 0 else { return nil }
+        let rule = nodeRules[index]
+        guard rule.weight == nil, rule.components.contains(component) else { return nil }
         switch rule.rule {
         case .requirement(let requirement):
             return .nodeRule(

@@ -28,7 +28,7 @@ struct Optimizer {
     private static let roundVisits = 400
     private static let roundSize = 6
     /// Partial placements for the choice among equals.
-    private static let tieVisits = 5_000
+    private static let tieVisits = 2_000
 
     /// A good placement, fast: no proof of anything.
     ///
