@@ -30,6 +30,11 @@ public struct Planner {
         onImprovement: ((Improvement) -> Void)? = nil
     ) -> Plan {
         let started = deadline.elapsed()
+        guard request.replicas <= limits.replicas else {
+            return Plan(
+                application: request.application.id, status: .unknown, snapshotRevision: request.snapshot.revision,
+                plannedAt: request.now)
+        }
         let problem = ProblemCompiler.compile(request)
         let searching = Deadline(seconds: started + (deadline.seconds - started) * 0.9, elapsed: deadline.elapsed)
         let (outcome, space) = search(problem, limits, searching, started) { objective in
