@@ -30,13 +30,24 @@ public struct Planner {
         onImprovement: ((Improvement) -> Void)? = nil
     ) -> Plan {
         let started = deadline.elapsed()
+        guard request.replicas <= limits.replicas else {
+            return Plan(
+                application: request.application.id, status: .unknown, snapshotRevision: request.snapshot.revision,
+                plannedAt: request.now)
+        }
         let problem = ProblemCompiler.compile(request)
         let searching = Deadline(seconds: started + (deadline.seconds - started) * 0.9, elapsed: deadline.elapsed)
         let (outcome, space) = search(problem, limits, searching, started) { objective in
             onImprovement?(Improvement(seconds: deadline.elapsed() - started, objective: objective))
         }
         let explaining = Deadline(seconds: started + (deadline.seconds - started) * 0.97, elapsed: deadline.elapsed)
-        let explanation = space.map { Explainer($0, deadline: explaining).explanation(outcome) } ?? Explanation()
+        var explanation = space.map { Explainer($0, deadline: explaining).explanation(outcome) } ?? Explanation()
+        if outcome.status == .infeasible {
+            let feasibility = Feasibility(limits: limits, deadline: explaining)
+            let conflict = Conflict(request: request, feasibility: feasibility)
+            explanation.conflict = conflict.minimal(outcome.blamed)
+            explanation.relaxations = Relaxer(request, feasibility).relaxations(explanation.conflict)
+        }
         var plan = Plan(
             application: request.application.id, status: outcome.status, explanation: explanation,
             snapshotRevision: request.snapshot.revision, plannedAt: request.now)
@@ -51,7 +62,7 @@ public struct Planner {
     }
 
     /// A first plan among few candidates where there are many, then the whole cluster or a longer list of it.
-    private static func search(
+    static func search(
         _ problem: CompiledProblem, _ limits: SearchLimits, _ deadline: Deadline, _ started: Double,
         _ onImprovement: @escaping (Double) -> Void
     ) -> (outcome: Optimizer.Outcome, space: SearchSpace?) {

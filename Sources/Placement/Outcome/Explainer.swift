@@ -17,12 +17,7 @@ struct Explainer {
     func explanation(_ outcome: Optimizer.Outcome) -> Explanation {
         Explanation(
             components: components(outcome), limits: outcome.nodes.map(limits) ?? [],
-            brokenWishes: outcome.nodes.map(brokenWishes) ?? [], conflict: conflict(outcome))
-    }
-
-    private func conflict(_ outcome: Optimizer.Outcome) -> [String] {
-        guard outcome.status == .infeasible else { return [] }
-        return Conflict(request: problem.request, deadline: deadline).minimal(outcome.blamed)
+            brokenWishes: outcome.nodes.map(brokenWishes) ?? [])
     }
 
     // MARK: Components

@@ -1,8 +1,8 @@
 import ClusterModel
 
 extension CompiledProblem {
-    static let demandLabel = "bandwidth demand"
-    static let capacityLabel = "capacity"
+    static let demandLabel = Relaxation.demand
+    static let capacityLabel = Relaxation.capacity
 
     /// The first required rule on links that a placement, whole or in part, is known to break.
     func firstBrokenLinkLimit(_ nodes: [Int]) -> LimitCheck? {
