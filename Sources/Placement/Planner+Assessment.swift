@@ -9,18 +9,25 @@ extension Planner {
     public static func assess(
         _ request: PlanningRequest, plan: Plan, component: String, deadline: Deadline
     ) -> Assessment {
+        assess(request, plan: plan, component: component, deadline: deadline, limits: SearchLimits())
+    }
+
+    /// The same with other sizes than the usual ones.
+    package static func assess(
+        _ request: PlanningRequest, plan: Plan, component: String, deadline: Deadline, limits: SearchLimits
+    ) -> Assessment {
         let replica = nextReplica(of: component, request)
+        let neutral = Assessment(
+            component: component, replica: replica,
+            verdicts: request.snapshot.nodes.map { _ in .passes(score: 0, regret: nil) })
+        guard request.replicas <= limits.replicas else { return neutral }
         let problem = ProblemCompiler.compile(request, extra: (component, replica))
         let slot = problem.slots.indices.first {
             problem.components[problem.slots[$0].component].component.name == component
                 && problem.slots[$0].replica == replica
         }
-        guard let slot else {
-            let neutral = Assessment.Verdict.passes(score: 0, regret: nil)
-            return Assessment(
-                component: component, replica: replica, verdicts: request.snapshot.nodes.map { _ in neutral })
-        }
-        let verdicts = Assessor(problem: problem, slot: slot, plan: plan, deadline: deadline).verdicts()
+        guard let slot else { return neutral }
+        let verdicts = Assessor(problem: problem, slot: slot, plan: plan, deadline: deadline, limits: limits).verdicts()
         let own = zip(problem.isInSnapshot, verdicts).filter(\.0).map(\.1)
         return Assessment(component: component, replica: replica, verdicts: own)
     }

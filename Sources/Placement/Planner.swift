@@ -30,13 +30,24 @@ public struct Planner {
         onImprovement: ((Improvement) -> Void)? = nil
     ) -> Plan {
         let started = deadline.elapsed()
+        guard request.replicas <= limits.replicas else {
+            return Plan(
+                application: request.application.id, status: .unknown, snapshotRevision: request.snapshot.revision,
+                plannedAt: request.now)
+        }
         let problem = ProblemCompiler.compile(request)
         let searching = Deadline(seconds: started + (deadline.seconds - started) * 0.9, elapsed: deadline.elapsed)
         let (outcome, space) = search(problem, limits, searching, started) { objective in
             onImprovement?(Improvement(seconds: deadline.elapsed() - started, objective: objective))
         }
         let explaining = Deadline(seconds: started + (deadline.seconds - started) * 0.97, elapsed: deadline.elapsed)
-        let explanation = space.map { Explainer($0, deadline: explaining).explanation(outcome) } ?? Explanation()
+        var explanation = space.map { Explainer($0, deadline: explaining).explanation(outcome) } ?? Explanation()
+        if outcome.status == .infeasible {
+            let feasibility = Feasibility(limits: limits, deadline: explaining)
+            let conflict = Conflict(request: request, feasibility: feasibility)
+            explanation.conflict = conflict.minimal(outcome.blamed)
+            explanation.relaxations = Relaxer(request, feasibility).relaxations(explanation.conflict)
+        }
         var plan = Plan(
             application: request.application.id, status: outcome.status, explanation: explanation,
             snapshotRevision: request.snapshot.revision, plannedAt: request.now)
@@ -51,14 +62,17 @@ public struct Planner {
     }
 
     /// A first plan among few candidates where there are many, then the whole cluster or a longer list of it.
-    private static func search(
+    static func search(
         _ problem: CompiledProblem, _ limits: SearchLimits, _ deadline: Deadline, _ started: Double,
         _ onImprovement: @escaping (Double) -> Void
     ) -> (outcome: Optimizer.Outcome, space: SearchSpace?) {
         var first = Optimizer.Outcome()
         guard problem.findCandidates({ deadline.isPast }) else { return (first, nil) }
-        let quick = Shortlist.quick(problem, limits: limits) { deadline.isPast }
-        if let quick {
+        let repair = Repair(problem: problem, deadline: deadline, onImprovement: onImprovement)
+        first = repair.outcome()
+        first.bound = min(problem.leastObjective, first.objective)
+        let isMany = problem.pairs > limits.pairsAtOnce
+        if isMany, first.nodes == nil, let quick = Shortlist.quick(problem, deadline: deadline) {
             let slice = Deadline(seconds: started + (deadline.seconds - started) / 8, elapsed: deadline.elapsed)
             let space = SearchSpace(problem, deadline: deadline, candidates: quick.candidates)
             first = quick.generalized(
@@ -67,12 +81,12 @@ public struct Planner {
                 } ?? first)
         }
         if deadline.isPast { return (first, nil) }
-        if quick != nil, problem.canMerge, let classes = NodeClasses(problem, limits: limits) {
+        if isMany, problem.canMerge, let classes = NodeClasses(problem, limits: limits) {
             let wide = WideSearch(
                 problem: problem, classes: classes, limits: limits, deadline: deadline, onImprovement: onImprovement)
             return wide.optimum(from: first)
         }
-        let full = Shortlist.full(problem, limits: limits)
+        let full = problem.pairs > limits.pairsInMemory ? Shortlist.full(problem) : nil
         guard let space = SearchSpace(problem, deadline: deadline, candidates: full?.candidates) else {
             return (first, nil)
         }

@@ -28,4 +28,12 @@ public struct PlanningRequest: Sendable {
         self.reservations = reservations
         self.now = now
     }
+
+    /// How many replicas the application has and asks for at most.
+    var replicas: Int {
+        application.components.reduce(placed.count) {
+            let (sum, isTooLarge) = $0.addingReportingOverflow(max(0, $1.replicas))
+            return isTooLarge ? .max : sum
+        }
+    }
 }

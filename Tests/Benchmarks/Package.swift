@@ -26,6 +26,23 @@ let package = Package(
             plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
         .executableTarget(name: "wire-ratios", dependencies: ["RecordedBodies", "WireWork"]),
         .executableTarget(name: "extender-load", dependencies: ["RecordedBodies"]),
+        .target(
+            name: "StrategyBench",
+            dependencies: [
+                .product(name: "ClusterModel", package: "isochrone"), .product(name: "Placement", package: "isochrone"),
+            ]),
+        .target(
+            name: "PlacementInstances",
+            dependencies: [
+                .product(name: "ClusterModel", package: "isochrone"), .product(name: "Placement", package: "isochrone"),
+            ]),
+        .executableTarget(
+            name: "placement-bench",
+            dependencies: [
+                "PlacementInstances",
+                .product(name: "ClusterModel", package: "isochrone"), .product(name: "Placement", package: "isochrone"),
+            ]),
+        .executableTarget(name: "strategy-bench", dependencies: ["StrategyBench"]),
         .target(name: "MonitorBench", dependencies: [networkLab]),
         .executableTarget(name: "monitor-accuracy", dependencies: ["MonitorBench", networkLab]),
         .executableTarget(

@@ -8,15 +8,29 @@ public struct Explanation: Hashable, Sendable, Codable {
     public var brokenWishes: [LimitCheck]
     /// Infeasible: labels of the required constraints that the proof used.
     public var conflict: [String]
+    /// Infeasible: what each rule of ``conflict`` would have to give way by, all others kept; several for one rule where
+    /// it speaks of several channels, components or resources. Rules that no change of their own mends are absent.
+    public var relaxations: [Relaxation]
 
     public init(
         components: [ComponentExplanation] = [], limits: [LimitCheck] = [], brokenWishes: [LimitCheck] = [],
-        conflict: [String] = []
+        conflict: [String] = [], relaxations: [Relaxation] = []
     ) {
         self.components = components
         self.limits = limits
         self.brokenWishes = brokenWishes
         self.conflict = conflict
+        self.relaxations = relaxations
+    }
+
+    /// Records that are older than relaxations have none.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        components = try container.decode([ComponentExplanation].self, forKey: .components)
+        limits = try container.decode([LimitCheck].self, forKey: .limits)
+        brokenWishes = try container.decode([LimitCheck].self, forKey: .brokenWishes)
+        conflict = try container.decode([String].self, forKey: .conflict)
+        relaxations = try container.decodeIfPresent([Relaxation].self, forKey: .relaxations) ?? []
     }
 }
 

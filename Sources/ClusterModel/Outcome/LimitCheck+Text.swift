@@ -49,6 +49,25 @@ extension LimitCheck {
         }
     }
 
+    /// The observed value rounded to the side on which it would be kept as a limit, and the limit: `47 ms, limit 40 ms`.
+    var holdingText: String {
+        guard let observed else { return "no value" }
+        return "\(format(rounded(observed), 9)), \(limitText)"
+    }
+
+    private func rounded(_ value: Double) -> Double {
+        guard kind != .reliability else { return rounded(value, unit: 1e-4) }
+        guard kind == .bandwidth else { return rounded(value, unit: abs(value) < 1 ? 0.001 : 0.1) }
+        return rounded(value, unit: [1e8, 1e5, 1e2].first { abs(value) >= $0 * 10 } ?? 0.1)
+    }
+
+    /// Up to the next multiple of a unit where less is better, else down; what rounding alone explains stays.
+    private func rounded(_ value: Double, unit: Double) -> Double {
+        let units = value / unit
+        guard units.isFinite, abs(units) < 1e15, abs(units - units.rounded()) > 1e-6 else { return value }
+        return units.rounded(isMinimum ? .down : .up) * unit
+    }
+
     /// What components add to the hops.
     private var processingText: String {
         guard kind == .latency, let observed else { return "" }

@@ -15,6 +15,9 @@ extension Plan {
         if !explanation.conflict.isEmpty {
             sections.append(Self.section("Cannot hold together", explanation.conflict))
         }
+        if !explanation.relaxations.isEmpty {
+            sections.append(Self.section("Would make room", explanation.relaxations.map(\.sentence)))
+        }
         return sections.joined(separator: "\n\n") + "\n"
     }
 

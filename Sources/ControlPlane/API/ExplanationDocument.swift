@@ -14,6 +14,14 @@ struct ExplanationDocument: Encodable {
     var brokenWishes: [LimitCheck]
     /// Constraints that cannot hold together.
     var conflict: [String]
+    /// What each of them would have to give way by.
+    var relaxations: [Change]
+
+    /// A change that makes room, in words and as values.
+    struct Change: Encodable {
+        var reason: String
+        var relaxation: Relaxation
+    }
 
     /// One replica.
     struct Part: Encodable {
@@ -61,6 +69,7 @@ struct ExplanationDocument: Encodable {
         limits = plan.explanation.limits
         brokenWishes = plan.explanation.brokenWishes
         conflict = plan.explanation.conflict
+        relaxations = plan.explanation.relaxations.map { Change(reason: $0.sentence, relaxation: $0) }
     }
 }
 

@@ -6,6 +6,7 @@ struct Assessor {
     let slot: Int
     let plan: Plan
     let deadline: Deadline
+    let limits: SearchLimits
 
     /// Partial placements for one node, and for all nodes together.
     private static let visitsPerNode = 400
@@ -42,17 +43,39 @@ struct Assessor {
 
     private func outlooks(_ survivors: [Int]) -> [Outlook] {
         guard !survivors.isEmpty else { return [] }
-        guard Shortlist.full(problem, limits: SearchLimits()) == nil,
-            let space = SearchSpace(problem, deadline: deadline)
-        else {
-            return survivors.map(unsearched)
+        guard problem.pairs <= limits.pairsAtOnce else {
+            return outlooksOfClasses(survivors) ?? survivors.map(unsearched)
         }
+        guard let space = SearchSpace(problem, deadline: deadline) else { return survivors.map(unsearched) }
         if space.isInfeasible { return survivors.map { _ in .impossible(space.blamed.sorted()) } }
         let placed = problem.slots.indices.filter { problem.slots[$0].placed != nil }
         guard let transfer = Transfer(space, order: Transfer.order(space, first: placed + [slot]), deadline: deadline)
         else { return survivors.map(unsearched) }
         var search = Search(space, transfer, deadline: deadline)
         return outlooks(survivors, space, &search)
+    }
+
+    /// Among very many nodes: what the class of each node costs at least.
+    ///
+    /// - Returns: `nil` where nodes have too little in common, or the deadline came first.
+    private func outlooksOfClasses(_ survivors: [Int]) -> [Outlook]? {
+        guard problem.canMerge, let classes = NodeClasses(problem, limits: limits),
+            let merged = problem.merged(classes, isLate: { deadline.isPast }),
+            let space = SearchSpace(
+                merged, deadline: deadline, candidates: problem.classCandidates(classes), isWhole: true)
+        else { return nil }
+        let blamed = space.blamed.union(problem.candidates.blamed)
+        if space.isInfeasible { return survivors.map { _ in .impossible(blamed.sorted()) } }
+        let placed = problem.slots.indices.filter { problem.slots[$0].placed != nil }
+        guard let transfer = Transfer(space, order: Transfer.order(space, first: placed + [slot]), deadline: deadline)
+        else { return nil }
+        let bounds = Search(space, transfer, deadline: deadline).bounds(of: slot)
+        return survivors.map { node in
+            let bound = bounds[classes.classOf[node], default: .infinity]
+            if bound == .infinity { return .impossible(blamed.sorted()) }
+            if isPlanned(node) { return .open(regret: 0) }
+            return .open(regret: plan.objective.map { regret(bound - $0, $0) })
+        }
     }
 
     /// Where nothing could be computed in time, only the plan's own node is known to be good.

@@ -7,7 +7,7 @@ struct Explainer {
     private var problem: CompiledProblem { space.problem }
 
     /// Partial placements to look at for one runner-up.
-    private static let visits = 200
+    private static let visits = 100
 
     init(_ space: SearchSpace, deadline: Deadline) {
         self.space = space
@@ -17,26 +17,24 @@ struct Explainer {
     func explanation(_ outcome: Optimizer.Outcome) -> Explanation {
         Explanation(
             components: components(outcome), limits: outcome.nodes.map(limits) ?? [],
-            brokenWishes: outcome.nodes.map(brokenWishes) ?? [], conflict: conflict(outcome))
-    }
-
-    private func conflict(_ outcome: Optimizer.Outcome) -> [String] {
-        guard outcome.status == .infeasible else { return [] }
-        return Conflict(request: problem.request, deadline: deadline).minimal(outcome.blamed)
+            brokenWishes: outcome.nodes.map(brokenWishes) ?? [])
     }
 
     // MARK: Components
 
     private func components(_ outcome: Optimizer.Outcome) -> [ComponentExplanation] {
+        var search = outcome.transfer.map { Search(space, $0, deadline: deadline) }
         let byName = Dictionary(
             problem.components.enumerated().map { ($1.component.name, $0) }, uniquingKeysWith: { first, _ in first })
         return problem.request.application.components.flatMap { component -> [ComponentExplanation] in
             guard let index = byName[component.name] else { return [] }
-            return explanations(index, outcome)
+            return explanations(index, outcome, &search)
         }
     }
 
-    private func explanations(_ component: Int, _ outcome: Optimizer.Outcome) -> [ComponentExplanation] {
+    private func explanations(
+        _ component: Int, _ outcome: Optimizer.Outcome, _ search: inout Search?
+    ) -> [ComponentExplanation] {
         let compiled = problem.components[component]
         var rejections: [Rejection]?
         return compiled.slots.map { slot in
@@ -46,7 +44,8 @@ struct Explainer {
             return ComponentExplanation(
                 component: compiled.component.name, replica: problem.slots[slot].replica,
                 node: node.map { problem.nodes[$0].name }, isPlaced: isPlaced,
-                runnerUp: isPlaced ? nil : runnerUp(slot, outcome), rejections: isPlaced ? [] : rejections ?? [])
+                runnerUp: isPlaced ? nil : runnerUp(slot, outcome, &search),
+                rejections: isPlaced ? [] : rejections ?? [])
         }
     }
 
@@ -65,21 +64,17 @@ struct Explainer {
     }
 
     /// The node of the best placement in which no replica of the component is where this one is.
-    private func runnerUp(_ slot: Int, _ outcome: Optimizer.Outcome) -> ComponentExplanation.RunnerUp? {
-        guard space.isWhole, let nodes = outcome.nodes, !deadline.isPast, space.domains[slot].count > 1 else {
+    private func runnerUp(
+        _ slot: Int, _ outcome: Optimizer.Outcome, _ search: inout Search?
+    ) -> ComponentExplanation.RunnerUp? {
+        guard space.isWhole, search != nil, let nodes = outcome.nodes, !deadline.isPast, space.domains[slot].count > 1
+        else {
             return nil
         }
         let component = problem.slots[slot].component
-        let placed = problem.slots.indices.filter { problem.slots[$0].placed != nil }
-        let order = Transfer.order(space, first: placed + problem.components[component].free)
-        guard let transfer = Transfer(space, order: order, deadline: deadline, from: outcome.transfer) else {
-            return nil
-        }
         var options = Search.Options(visits: Self.visits)
         options.banned = [component: nodes[slot]]
-        var search = Search(space, transfer, deadline: deadline)
-        let result = search.run(options)
-        guard let other = result.nodes else { return nil }
+        guard let result = search?.run(options), let other = result.nodes else { return nil }
         let free = problem.components[component].free
         var kept = free.map { nodes[$0] }
         let fresh = free.map { other[$0] }.first { node in

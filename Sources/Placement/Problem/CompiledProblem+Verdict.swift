@@ -1,8 +1,8 @@
 import ClusterModel
 
 extension CompiledProblem {
-    static let demandLabel = "bandwidth demand"
-    static let capacityLabel = "capacity"
+    static let demandLabel = Relaxation.demand
+    static let capacityLabel = Relaxation.capacity
 
     /// The first required rule on links that a placement, whole or in part, is known to break.
     func firstBrokenLinkLimit(_ nodes: [Int]) -> LimitCheck? {
@@ -126,8 +126,8 @@ extension CompiledProblem {
 
     /// The first required node rule that a node breaks for a component.
     func brokenNodeRule(_ node: Int, component: Int) -> Rejection.Cause? {
-        for rule in nodeRules {
-            if let cause = cause(rule, againstNode: node, component: component) { return cause }
+        for index in nodeRules.indices {
+            if let cause = cause(index, againstNode: node, component: component) { return cause }
         }
         return nil
     }
@@ -143,13 +143,13 @@ extension CompiledProblem {
 
     /// All required node rules that a node breaks for a component.
     func brokenNodeRules(_ node: Int, component: Int) -> [Rejection.Cause] {
-        nodeRules.compactMap { cause($0, againstNode: node, component: component) }
+        nodeRules.indices.compactMap { cause($0, againstNode: node, component: component) }
     }
 
-    private func cause(_ rule: NodeRule, againstNode node: Int, component: Int) -> Rejection.Cause? {
-        guard rule.weight == nil, rule.components.contains(component),
-            rule.excessRatio(nodes[node], allowsUnknown: request.policy.unmeasured == .allow) > 0
-        else { return nil }
+    private func cause(_ index: Int, againstNode node: Int, component: Int) -> Rejection.Cause? {
+        guard nodeRuleExcess[index][node] > 0 else { return nil }
+        let rule = nodeRules[index]
+        guard rule.weight == nil, rule.components.contains(component) else { return nil }
         switch rule.rule {
         case .requirement(let requirement):
             return .nodeRule(

@@ -95,6 +95,27 @@ final class CompiledProblem {
         return connected
     }
 
+    /// Pairs of candidates over all connected components.
+    var pairs: Int {
+        connections.reduce(0) { $0 + candidates.nodes[$1[0]].count * candidates.nodes[$1[1]].count }
+    }
+
+    /// The least of every node cost with all links free: below every objective; −∞ where links can count below 0.
+    var leastObjective: Double {
+        terms.reduce(0) { sum, term in
+            switch term.subject {
+            case .links(let metric, _, let constant):
+                term.sign > 0 && links.metrics[metric].isNonNegative ? sum + term.coefficient * constant : -.infinity
+            case .bottleneck: -.infinity
+            case .nodes(let values, let targets):
+                targets.flatMap { components[$0].slots }.reduce(sum) { sum, slot in
+                    let nodes = slots[slot].placed.map { [$0] } ?? candidates.nodes[slots[slot].component]
+                    return sum + (nodes.map { term.coefficient * values[$0] }.min() ?? 0)
+                }
+            }
+        }
+    }
+
     /// The unplaced slots that may be exchanged with this one without changing what anything costs, itself included.
     func exchangeable(_ slot: Int) -> [Int] {
         components[slots[slot].component].free.filter { slots[$0].previous == slots[slot].previous }

@@ -64,7 +64,14 @@ struct NodeRule {
         guard case .metric(let name, let limit, let isMinimum) = rule else { return nil }
         return LimitCheck(
             constraint: label, kind: .metric, subject: "component \(component)",
-            observed: node.properties[name]?.number, limit: limit, isMinimum: isMinimum,
+            observed: node.soundProperty(name), limit: limit, isMinimum: isMinimum,
             metric: name)
+    }
+}
+
+extension Node {
+    /// The number that the node has for an open metric; `nil` where it has none that can be reckoned with.
+    func soundProperty(_ name: String) -> Double? {
+        properties[name]?.number.flatMap { $0.isSound ? $0 : nil }
     }
 }

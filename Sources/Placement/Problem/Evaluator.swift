@@ -29,8 +29,12 @@ struct Evaluator {
     }
 
     private func nodeRulesHold(_ nodes: [Int]) -> Bool {
-        problem.slots.indices.allSatisfy {
-            problem.brokenNodeRule(nodes[$0], component: problem.slots[$0].component) == nil
+        problem.nodeRules.indices.allSatisfy { index in
+            let rule = problem.nodeRules[index]
+            guard rule.weight == nil else { return true }
+            return rule.components.allSatisfy { component in
+                problem.components[component].slots.allSatisfy { problem.nodeRuleExcess[index][nodes[$0]] <= 0 }
+            }
         }
     }
 

@@ -62,7 +62,7 @@ struct LinkReading {
         return policy.freshness.freshness(of: estimate.observedAt, at: now) != .expired
     }
 
-    /// The metric's value, before reservations; `nil` is unknown.
+    /// The metric's value, before reservations; `nil` is unknown, and so is what no link can have.
     func value(of metric: LinkMetric, in estimate: LinkEstimate) -> Double? {
         value(of: metric, in: estimate, isUsable: isUsable(estimate))
     }
@@ -70,20 +70,23 @@ struct LinkReading {
     /// The same where it is known whether the estimate is usable.
     func value(of metric: LinkMetric, in estimate: LinkEstimate, isUsable: Bool) -> Double? {
         guard isUsable || metric.isDeclared(in: estimate) else { return nil }
-        return switch metric {
-        case .latency(let statistic, let isPenalized):
-            estimate.latency[statistic].map { isPenalized ? $0 * penalty(estimate) : $0 }
-        case .jitter(let isPenalized): estimate.jitter.map { isPenalized ? $0 * penalty(estimate) : $0 }
-        case .reliability(let evidence):
-            reliability(estimate.reliability, evidence).map(LinkMetric.cost(ofReliability:))
-        case .bandwidth: estimate.bandwidth
-        case .open(let name): estimate.properties[name]
-        }
+        let value: Double? =
+            switch metric {
+            case .latency(let statistic, let isPenalized):
+                estimate.latency[statistic].map { isPenalized ? $0 * penalty(estimate) : $0 }
+            case .jitter(let isPenalized): estimate.jitter.map { isPenalized ? $0 * penalty(estimate) : $0 }
+            case .reliability(let evidence):
+                reliability(estimate.reliability, evidence).map(LinkMetric.cost(ofReliability:))
+            case .bandwidth: estimate.bandwidth
+            case .open(let name): estimate.properties[name]
+            }
+        guard let value, value.isSound, value >= 0 || !metric.isNonNegative else { return nil }
+        return value
     }
 
     private func reliability(_ reliability: ReliabilityEstimate?, _ evidence: Evidence?) -> Double? {
-        guard let evidence else { return reliability?.estimate }
-        return reliability?.value(for: evidence)
+        let value = evidence.map { reliability?.value(for: $0) } ?? reliability?.estimate
+        return value.flatMap { (0...1).contains($0) ? $0 : nil }
     }
 
     private func penalty(_ estimate: LinkEstimate) -> Double {

@@ -201,6 +201,7 @@ final class LinkTable {
         else { return nil }
         return predictions.latency(from: snapshotIndices[source], to: snapshotIndices[sink])
             .map { isPenalized ? $0.expected : $0.upper }
+            .flatMap { $0.isSound && $0 >= 0 ? $0 : nil }
     }
 
     /// Calls `body` with what is known of each link of its own that a node has.

@@ -20,6 +20,7 @@ struct ProblemCompiler {
     /// - Parameter extra: A replica beyond the component's own number that needs a place too, as during a rollout.
     static func compile(_ request: PlanningRequest, extra: (component: String, replica: Int)? = nil) -> CompiledProblem
     {
+        let request = request.sound
         var compiler = ProblemCompiler(request)
         compiler.addComponents(extra: extra)
         compiler.addChannels()

@@ -3,10 +3,7 @@ import ClusterModel
 /// Finds which of the required rules cannot hold together: none can be left out without making room for a placement.
 struct Conflict {
     let request: PlanningRequest
-    let deadline: Deadline
-
-    /// Partial placements for one question.
-    private static let visits = 5_000
+    let feasibility: Feasibility
 
     /// The least of the labels that were part of a proof, left out one after the other as long as the proof stands.
     /// What no time was left to question stays in.
@@ -15,13 +12,13 @@ struct Conflict {
         var rest = request
         relax(&rest, all.subtracting(blamed))
         var candidates = blamed
-        if !isInfeasible(rest) { (rest, candidates) = (request, all) }
-        guard isInfeasible(rest) else { return blamed.sorted() }
+        if !feasibility.isRefuted(rest) { (rest, candidates) = (request, all) }
+        guard feasibility.isRefuted(rest) else { return blamed.sorted() }
         var kept: [String] = []
         for label in candidates.sorted() {
             var without = rest
             relax(&without, [label])
-            if isInfeasible(without) { rest = without } else { kept.append(label) }
+            if feasibility.isRefuted(without) { rest = without } else { kept.append(label) }
         }
         return kept
     }
@@ -44,20 +41,5 @@ struct Conflict {
                 request.application.components[index].resources = .zero
             }
         }
-    }
-
-    /// Whether it is proven that there is no placement.
-    private func isInfeasible(_ request: PlanningRequest) -> Bool {
-        let problem = ProblemCompiler.compile(request)
-        guard Shortlist.quick(problem, limits: SearchLimits()) == nil,
-            let space = SearchSpace(problem, deadline: deadline)
-        else {
-            return false
-        }
-        if space.isInfeasible { return true }
-        guard let transfer = Transfer(space, order: Transfer.order(space), deadline: deadline) else { return false }
-        var search = Search(space, transfer, deadline: deadline)
-        let result = search.run(Search.Options(stopsAtFirst: true, visits: Self.visits))
-        return result.isComplete && result.nodes == nil
     }
 }

@@ -28,7 +28,7 @@ struct Optimizer {
     private static let roundVisits = 400
     private static let roundSize = 6
     /// Partial placements for the choice among equals.
-    private static let tieVisits = 5_000
+    private static let tieVisits = 2_000
 
     /// A good placement, fast: no proof of anything.
     ///
@@ -78,7 +78,8 @@ struct Optimizer {
         guard outcome.nodes != nil else { return infeasible(outcome, blamed) }
         outcome.bound = outcome.objective
         outcome.status = .optimal
-        return firstAmongEquals(outcome)
+        let last = reduce(space, transfer, outcome) ?? (space, transfer)
+        return firstAmongEquals(outcome, last.0, last.1)
     }
 
     /// The space without what cannot be part of anything as good as the outcome.
@@ -122,11 +123,9 @@ struct Optimizer {
 
     /// Of equally good placements the one whose node names come first, component by component in the order of their
     /// names; where there are too many equals to look at, the first that the search met.
-    private func firstAmongEquals(_ outcome: Outcome) -> Outcome {
+    private func firstAmongEquals(_ outcome: Outcome, _ space: SearchSpace, _ swept: Transfer) -> Outcome {
         let order = Array(space.domains.indices)
-        guard let transfer = Transfer(space, order: order, deadline: deadline, from: outcome.transfer) else {
-            return outcome
-        }
+        guard let transfer = Transfer(space, order: order, deadline: deadline, from: swept) else { return outcome }
         let options = Search.Options(
             upper: outcome.objective, stopsAtFirst: true, isLexicographic: true, visits: Self.tieVisits,
             searchesTies: true)

@@ -9,6 +9,8 @@ struct PairTabulation {
     private let domainRules: [DomainRule]
     private let demands: [Demand]
 
+    private static let leastForRow = 8
+
     /// A metric's share in the objective, ready to be added up.
     private struct Cost {
         let metric: Int
@@ -109,12 +111,13 @@ struct PairTabulation {
 
     /// Adds one cost, NaN where it is unknown, and tells whether it was unknown anywhere.
     private func add(_ cost: Cost, _ one: Int, _ second: [Int], to row: inout [Double]) -> Bool {
-        let known = problem.links.row(one)
+        // A row of all nodes costs more than a few single values.
+        let known = cost.isForward && second.count >= Self.leastForRow ? problem.links.row(one) : []
         let start = cost.metric * problem.nodes.count
         var hasUnknown = false
         for index in row.indices {
-            let two = second[index]
-            let value = cost.isForward ? known[start + two] : problem.links.value(cost.metric, two, one)
+            let (source, sink) = cost.isForward ? (one, second[index]) : (second[index], one)
+            let value = known.isEmpty ? problem.links.value(cost.metric, source, sink) : known[start + sink]
             row[index] += cost.coefficient * value
             if value.isNaN { hasUnknown = true }
         }

@@ -38,7 +38,6 @@ struct Search {
     private static let visitsPerLook = 16
 
     let space: SearchSpace
-    private let transfer: Transfer
     private let evaluator: Evaluator
     private let soft: SoftBound
     private let deadline: Deadline
@@ -51,21 +50,21 @@ struct Search {
     private var result = Result()
     private var isStopped = false
 
-    private var nodes: [Int]
+    private var state: Assignment
+    /// The slots that have a choice, in the order in which they are placed.
+    private var free: [Int] = []
+    private let allSlots: [Int]
+    /// The same with pinned ones first.
     private var order: [Int]
-    private var costs: [[Double]]
-    /// Rows of ``costs`` as they were before what was placed last, one after the other.
-    private var shelf: [Double] = []
-    private var least: [Double]
-    private var leastNode: [Int]
-    private var offers: [[Int64]]
-    private var load: [Int]
+    /// What those cost that have no choice.
+    private var groundCost = 0.0
+    /// Whether those that have no choice break a rule already.
+    private var isDead = false
     /// Labels of the constraints that cut a branch.
     private(set) var blamed: Set<String> = []
 
     init(_ space: SearchSpace, _ transfer: Transfer, deadline: Deadline) {
         self.space = space
-        self.transfer = transfer
         self.deadline = deadline
         evaluator = Evaluator(problem: space.problem)
         soft = SoftBound(space)
@@ -73,20 +72,36 @@ struct Search {
         hasSoft = !soft.isTrivial && !isRelaxed
         hasPartialRules = !isRelaxed && (space.problem.hasBandwidthRules || !space.openLimits.isEmpty)
         exchangeable = space.problem.slots.indices.map { space.problem.exchangeable($0) }
-        order = transfer.order
-        nodes = Array(repeating: -1, count: space.domains.count)
-        costs = transfer.unary
-        least = Array(repeating: 0, count: nodes.count)
-        leastNode = Array(repeating: -1, count: nodes.count)
-        offers = space.problem.stock.offers
-        load = Array(repeating: 0, count: offers.count)
-        for slot in nodes.indices { refreshLeast(slot) }
+        free = transfer.order
+        allSlots = free
+        order = free
+        state = Assignment(space, transfer)
+        ground()
+    }
+
+    /// Places what has no choice, once for all runs.
+    private mutating func ground() {
+        for slot in free where space.domains[slot].count <= 1 {
+            free.removeAll { $0 == slot }
+            guard let node = space.domains[slot].first, state.costs[slot][0] < .infinity, state.hasRoom(slot, node)
+            else {
+                blamed.insert(CompiledProblem.capacityLabel)
+                isDead = true
+                return
+            }
+            groundCost += state.costs[slot][0]
+            state.ground(slot)
+            if !isPromising(slot, base) {
+                isDead = true
+                return
+            }
+        }
     }
 
     /// The best completion of the empty placement.
     mutating func run(_ options: Options) -> Result {
         begin(options)
-        descend(0, base)
+        if !isDead { descend(0, base) }
         return finish()
     }
 
@@ -94,35 +109,29 @@ struct Search {
     /// placed.
     mutating func run(_ options: Options, slot: Int, candidate: Int) -> Result {
         var options = options
-        options.pins = Array(repeating: -1, count: nodes.count)
+        options.pins = Array(repeating: -1, count: state.nodes.count)
         options.pins[slot] = space.domains[slot][candidate]
         return run(options)
     }
 
     /// The least that a placement costs with the slot on each of its nodes, all placed slots in place.
-    mutating func bounds(of slot: Int) -> [Int: Double] {
-        var saved: [(slot: Int, node: Int, saved: Saved)] = []
-        var cost = base
-        for placed in transfer.order where space.problem.slots[placed].placed != nil {
-            guard let node = space.domains[placed].first else { return [:] }
-            cost += costs[placed][0]
-            saved.append((placed, node, place(placed, 0)))
-        }
-        let rest = cost + restBound(except: slot)
+    func bounds(of slot: Int) -> [Int: Double] {
+        guard !isDead else { return [:] }
+        guard state.nodes[slot] < 0 else { return [state.nodes[slot]: base + state.rest(of: free, except: slot)] }
+        let rest = base + state.rest(of: free, except: slot)
         var bounds: [Int: Double] = [:]
-        for (index, node) in space.domains[slot].enumerated() { bounds[node] = rest + costs[slot][index] }
-        for entry in saved.reversed() { remove(entry.slot, entry.node, entry.saved) }
+        for (index, node) in space.domains[slot].enumerated() { bounds[node] = rest + state.costs[slot][index] }
         return bounds
     }
 
     /// What the slots cost at least in all.
-    var rootBound: Double { base + least.reduce(0, +) }
+    var rootBound: Double { isDead ? .infinity : base + state.rest(of: free) }
 
-    private var base: Double { space.constant + soft.floor }
+    private var base: Double { space.constant + soft.floor + groundCost }
 
     private mutating func begin(_ options: Options) {
         self.options = options
-        order = transfer.order
+        order = free
         if !options.pins.isEmpty, !options.isLexicographic {
             order = order.filter { options.pins[$0] >= 0 } + order.filter { options.pins[$0] < 0 }
         }
@@ -148,7 +157,7 @@ struct Search {
         result.visited += 1
         guard depth < order.count else { return accept(placedCost) }
         let slot = order[depth]
-        let rest = placedCost + restBound(except: slot)
+        let rest = placedCost + state.rest(of: free, except: slot)
         let candidates = candidates(of: slot, rest: rest)
         for (position, candidate) in candidates.enumerated() {
             if candidate.bound >= cutoff {
@@ -171,14 +180,14 @@ struct Search {
         if isOutOfBudget {
             result.isComplete = false
             isStopped = true
-            result.bound = min(result.bound, placedCost + costs[slot][index] + restBound(except: slot))
+            result.bound = min(result.bound, placedCost + state.costs[slot][index] + state.rest(of: free, except: slot))
             return
         }
         let node = space.domains[slot][index]
-        let cost = placedCost + costs[slot][index]
-        let saved = place(slot, index)
+        let cost = placedCost + state.costs[slot][index]
+        let saved = state.place(slot, index)
         if isPromising(slot, cost) { descend(depth + 1, cost) }
-        remove(slot, node, saved)
+        state.remove(slot, node, saved)
     }
 
     private var isOutOfBudget: Bool {
@@ -186,13 +195,13 @@ struct Search {
     }
 
     private mutating func accept(_ placedCost: Double) {
-        let objective = isRelaxed ? placedCost : evaluator.objective(nodes)
+        let objective = isRelaxed ? placedCost : evaluator.objective(state.nodes)
         guard objective < cutoff else { return }
         if !isRelaxed, let broken = brokenRule() {
             blamed.insert(broken)
             return
         }
-        result.nodes = nodes
+        result.nodes = state.nodes
         result.objective = objective
         if options.stopsAtFirst {
             isStopped = true
@@ -201,8 +210,8 @@ struct Search {
     }
 
     private func brokenRule() -> String? {
-        if let check = space.problem.firstBrokenLinkLimit(nodes) { return check.constraint }
-        return evaluator.isFeasible(nodes) ? nil : CompiledProblem.capacityLabel
+        if let check = space.problem.firstBrokenLinkLimit(state.nodes) { return check.constraint }
+        return evaluator.isFeasible(state.nodes) ? nil : CompiledProblem.capacityLabel
     }
 
     private mutating func candidates(of slot: Int, rest: Double) -> [(bound: Double, index: Int)] {
@@ -212,11 +221,11 @@ struct Search {
         let range = exchangeRange(slot)
         var metFullNode = false
         for index in space.domains[slot].indices {
-            let bound = rest + costs[slot][index]
+            let bound = rest + state.costs[slot][index]
             guard bound < limit else { continue }
             let node = space.domains[slot][index]
             guard range.contains(node), isAllowed(slot, node) else { continue }
-            guard hasRoom(slot, node) else {
+            guard state.hasRoom(slot, node) else {
                 metFullNode = true
                 continue
             }
@@ -232,14 +241,15 @@ struct Search {
     /// The only candidate of a pinned slot, where it still is one.
     private mutating func pinned(_ slot: Int, rest: Double, _ limit: Double) -> [(bound: Double, index: Int)] {
         let node = options.pins[slot]
-        guard let index = space.index(of: node, in: slot), rest + costs[slot][index] < limit, isAllowed(slot, node),
+        guard let index = space.index(of: node, in: slot), rest + state.costs[slot][index] < limit,
+            isAllowed(slot, node),
             exchangeRange(slot).contains(node)
         else { return [] }
-        guard hasRoom(slot, node) else {
+        guard state.hasRoom(slot, node) else {
             blamed.insert(CompiledProblem.capacityLabel)
             return []
         }
-        return [(rest + costs[slot][index], index)]
+        return [(rest + state.costs[slot][index], index)]
     }
 
     private func isAllowed(_ slot: Int, _ node: Int) -> Bool {
@@ -255,118 +265,23 @@ struct Search {
         }
         let free = exchangeable[slot]
         guard free.count > 1, free.contains(slot) else { return low...high }
-        for other in free where nodes[other] >= 0 && !options.isDistinct.contains(other) {
+        for other in free where state.nodes[other] >= 0 && !options.isDistinct.contains(other) {
             if !options.pins.isEmpty, options.pins[other] >= 0 { continue }
-            if other < slot { low = max(low, nodes[other]) } else { high = min(high, nodes[other]) }
+            if other < slot { low = max(low, state.nodes[other]) } else { high = min(high, state.nodes[other]) }
         }
         return low <= high ? low...high : Int.max...Int.max
-    }
-
-    // MARK: Placing
-
-    private typealias Saved = [(slot: Int, hasRow: Bool, least: Double, leastNode: Int)]
-
-    private mutating func place(_ slot: Int, _ index: Int) -> Saved {
-        let node = space.domains[slot][index]
-        nodes[slot] = node
-        var saved: Saved = []
-        for (edge, other) in space.neighbours[slot] where nodes[other] < 0 {
-            saved.append((other, true, least[other], leastNode[other]))
-            shelf += costs[other]
-            addCosts(of: edge, slot, index, to: other)
-        }
-        let isFree = space.problem.slots[slot].placed == nil
-        if isFree {
-            load[node] += 1
-            space.problem.stock.take(space.problem.slots[slot].component, from: &offers[node])
-            for other in nodes.indices where nodes[other] < 0 && leastNode[other] == node && !hasRoom(other, node) {
-                if !saved.contains(where: { $0.slot == other }) {
-                    saved.append((other, false, least[other], leastNode[other]))
-                    refreshLeast(other)
-                }
-            }
-        }
-        for entry in saved where entry.hasRow { settleLeast(entry.slot) }
-        return saved
-    }
-
-    private mutating func remove(_ slot: Int, _ node: Int, _ saved: Saved) {
-        nodes[slot] = -1
-        if space.problem.slots[slot].placed == nil {
-            load[node] -= 1
-            space.problem.stock.giveBack(space.problem.slots[slot].component, to: &offers[node])
-        }
-        for entry in saved.reversed() {
-            if entry.hasRow { takeBack(entry.slot) }
-            least[entry.slot] = entry.least
-            leastNode[entry.slot] = entry.leastNode
-        }
-    }
-
-    /// Puts a row of ``costs`` back as the shelf has it.
-    private mutating func takeBack(_ slot: Int) {
-        let start = shelf.count - costs[slot].count
-        costs[slot].withUnsafeMutableBufferPointer { row in
-            shelf.withUnsafeBufferPointer { shelf in
-                guard let from = shelf.baseAddress, let to = row.baseAddress else { return }
-                to.update(from: from + start, count: row.count)
-            }
-        }
-        shelf.removeLast(costs[slot].count)
-    }
-
-    private mutating func addCosts(of edge: Int, _ slot: Int, _ index: Int, to other: Int) {
-        let table = space.costs[space.edges[edge].costs]
-        if space.edges[edge].first == slot {
-            least[other] = table.add(
-                row: index, less: transfer.takenFirst[edge][index], transfer.takenSecond[edge], to: &costs[other])
-        } else {
-            least[other] = table.add(
-                column: index, less: transfer.takenSecond[edge][index], transfer.takenFirst[edge], to: &costs[other])
-        }
-    }
-
-    private func hasRoom(_ slot: Int, _ node: Int) -> Bool {
-        load[node] == 0 || space.problem.slots[slot].placed != nil
-            || space.problem.stock.fits(space.problem.slots[slot].component, in: offers[node])
-    }
-
-    /// Finds the node of a least that is known, and another least where that node has no room.
-    private mutating func settleLeast(_ slot: Int) {
-        guard least[slot] < .infinity, let index = costs[slot].firstIndex(of: least[slot]) else {
-            leastNode[slot] = -1
-            return
-        }
-        leastNode[slot] = space.domains[slot][index]
-        if !hasRoom(slot, leastNode[slot]) { refreshLeast(slot) }
-    }
-
-    private mutating func refreshLeast(_ slot: Int) {
-        var best = Double.infinity
-        var node = -1
-        let domain = space.domains[slot]
-        for index in domain.indices where costs[slot][index] < best {
-            guard hasRoom(slot, domain[index]) else { continue }
-            best = costs[slot][index]
-            node = domain[index]
-        }
-        least[slot] = best
-        leastNode[slot] = node
-    }
-
-    private func restBound(except slot: Int) -> Double {
-        var sum = 0.0
-        for other in nodes.indices where nodes[other] < 0 && other != slot { sum += least[other] }
-        return sum
     }
 
     // MARK: Bounds and rules on parts
 
     private mutating func isPromising(_ slot: Int, _ placedCost: Double) -> Bool {
-        var bound = placedCost
-        for other in nodes.indices where nodes[other] < 0 { bound += least[other] }
+        let bound = placedCost + state.rest(of: allSlots)
         guard bound < cutoff else {
             if bound == .infinity { blamed.insert(CompiledProblem.capacityLabel) }
+            return false
+        }
+        guard isRelaxed || bound + state.crowding(of: free, upTo: cutoff - bound) < cutoff else {
+            blamed.insert(CompiledProblem.capacityLabel)
             return false
         }
         for chain in space.chainsOfSlot[slot] where !mayHold(space.chains[chain]) {
@@ -377,18 +292,18 @@ struct Search {
             blamed.insert(check.constraint)
             return false
         }
-        return !hasSoft || bound + soft.value(nodes) < cutoff
+        return !hasSoft || bound + soft.value(state.nodes) < cutoff
     }
 
     private func partlyBroken() -> LimitCheck? {
         let problem = space.problem
         for index in space.openLimits {
             let limit = problem.linkLimits[index]
-            guard limit.isNonNegative || problem.isDecided(limit, nodes) else { continue }
-            let walk = problem.worstWalk(limit, nodes, unknown: problem.costOfUnknown)
+            guard limit.isNonNegative || problem.isDecided(limit, state.nodes) else { continue }
+            let walk = problem.worstWalk(limit, state.nodes, unknown: problem.costOfUnknown)
             if walk.cost > limit.maximalCost { return limit.check(observed: nil) }
         }
-        return problem.firstBrokenBandwidth(nodes)
+        return problem.firstBrokenBandwidth(state.nodes)
     }
 
     /// Whether the hops that are placed and the least of all others keep the limit.
@@ -397,21 +312,21 @@ struct Search {
         let limit = space.problem.linkLimits[chain.limit]
         var sum = 0.0
         var last = -1
-        for (position, slot) in chain.slots.enumerated() where nodes[slot] >= 0 {
+        for (position, slot) in chain.slots.enumerated() where state.nodes[slot] >= 0 {
             sum += segment(chain, bounds, limit, from: last, to: position)
             last = position
         }
-        if last >= 0 { sum += bounds.tails[last][nodes[chain.slots[last]]] }
+        if last >= 0 { sum += bounds.tails[last][state.nodes[chain.slots[last]]] }
         return !(sum > limit.maximalCost)
     }
 
     /// The least that a chain costs between two placed positions with none placed between them.
     private func segment(_ chain: Chain, _ bounds: WalkBounds, _ limit: LinkLimit, from: Int, to: Int) -> Double {
-        let node = nodes[chain.slots[to]]
+        let node = state.nodes[chain.slots[to]]
         if from < 0 { return bounds.heads[to][node] }
         if to == from + 1 {
             return space.problem.cost(
-                limit, nodes[chain.slots[from]], node, unknown: space.problem.costOfUnknown)
+                limit, state.nodes[chain.slots[from]], node, unknown: space.problem.costOfUnknown)
         }
         return bounds.hops[from..<to].reduce(0, +)
     }

@@ -11,5 +11,8 @@ package struct SearchLimits: Sendable {
     /// Classes above which the tables of classes cost more than they save.
     package var classes = 512
 
+    /// Replicas of one application, placed ones included, above which nothing is planned.
+    package var replicas = 100_000
+
     package init() {}
 }

@@ -12,21 +12,18 @@ struct Shortlist {
     /// Nodes that the others are near to.
     private static let seeds = 24
 
-    /// A short list for a first plan; `nil` where the whole cluster is searched as fast.
-    static func quick(
-        _ problem: CompiledProblem, limits: SearchLimits, isLate: () -> Bool = { false }
-    ) -> Shortlist? {
-        Shortlist(problem, above: limits.pairsAtOnce, length: quickLength, isLate)
+    /// A short list for a first plan; `nil` when the deadline came first.
+    static func quick(_ problem: CompiledProblem, deadline: Deadline) -> Shortlist? {
+        Shortlist(problem, length: quickLength) { deadline.isPast }
     }
 
-    /// A list in place of the whole cluster; `nil` where the whole cluster can be searched.
-    static func full(_ problem: CompiledProblem, limits: SearchLimits) -> Shortlist? {
-        Shortlist(problem, above: limits.pairsInMemory, length: fullLength) { false }
+    /// A list in place of the whole cluster.
+    static func full(_ problem: CompiledProblem) -> Shortlist? {
+        Shortlist(problem, length: fullLength) { false }
     }
 
-    private init?(_ problem: CompiledProblem, above pairs: Int, length: Int, _ isLate: () -> Bool) {
+    private init?(_ problem: CompiledProblem, length: Int, _ isLate: () -> Bool) {
         let domains = problem.candidates.nodes
-        guard Self.pairs(problem, domains) > pairs else { return nil }
         self.problem = problem
         // Few seeds with room for the whole application around each: links between sites may be unknown.
         let seeds = Self.seeds(problem, domains).prefix(max(3, length / max(8, problem.slots.count)))
@@ -36,10 +33,6 @@ struct Shortlist {
             domain.count <= length ? domain : Self.nearest(rankings, among: Set(domain), length).sorted()
         }
         candidates = problem.slots.map { slot in slot.placed.map { [$0] } ?? lists[slot.component] }
-    }
-
-    private static func pairs(_ problem: CompiledProblem, _ domains: [[Int]]) -> Int {
-        problem.connections.reduce(0) { $0 + domains[$1[0]].count * domains[$1[1]].count }
     }
 
     /// Nodes of placed replicas and of components with little choice, then the largest nodes.
@@ -85,28 +78,7 @@ struct Shortlist {
         outcome.blamed = []
         if outcome.status == .infeasible { outcome.status = .unknown }
         if outcome.status == .optimal { outcome.status = .feasible }
-        outcome.bound = min(bound, outcome.objective)
+        outcome.bound = min(problem.leastObjective, outcome.objective)
         return outcome
-    }
-
-    /// The least of every node cost with all links free; −∞ where links can count below 0.
-    private var bound: Double {
-        problem.terms.reduce(0) { sum, term in
-            switch term.subject {
-            case .links(let metric, _, let constant):
-                term.sign > 0 && problem.links.metrics[metric].isNonNegative
-                    ? sum + term.coefficient * constant : -.infinity
-            case .bottleneck: -.infinity
-            case .nodes(let values, let components):
-                sum
-                    + components.flatMap { problem.components[$0].slots }
-                    .reduce(0) { $0 + (candidates(of: $1).map { term.coefficient * values[$0] }.min() ?? 0) }
-            }
-        }
-    }
-
-    /// Every node that a slot may be on, shortlisted or not.
-    private func candidates(of slot: Int) -> [Int] {
-        problem.slots[slot].placed.map { [$0] } ?? Array(problem.nodes.indices)
     }
 }

@@ -20,6 +20,8 @@ struct Transfer {
 
     private let space: SearchSpace
     private let position: [Int]
+    /// The edges of each slot to others that have a choice too; none for slots that have none.
+    private let neighbours: [[(edge: Int, slot: Int)]]
 
     /// Sweeps forth and back, at most; they end when one raises the bound by less than this share of it.
     private static let (sweeps, leastGain) = (24, 1e-4)
@@ -37,6 +39,11 @@ struct Transfer {
         var position = Array(repeating: 0, count: order.count)
         for (index, slot) in order.enumerated() { position[slot] = index }
         self.position = position
+        let isFixed = space.unary.map { row in row.count { $0 < .infinity } <= 1 }
+        neighbours = space.neighbours.enumerated().map { slot, neighbours in
+            isFixed[slot] ? [] : neighbours.filter { !isFixed[$0.slot] }
+        }
+        if start == nil { fold(isFixed) }
         if start == nil, !isTree { sweep(until: deadline) }
         let bound = unary.reduce(space.constant) { $0 + ($1.min() ?? 0) }
         marginals = unary.map { row in
@@ -44,14 +51,25 @@ struct Transfer {
             return row.map { bound - least + $0 }
         }
         for slot in order.reversed() {
-            let earlier = space.neighbours[slot].filter { position[$0.slot] < position[slot] }
+            let earlier = neighbours[slot].filter { position[$0.slot] < position[slot] }
             hand(slot, to: earlier, share: earlier.isEmpty ? 0 : 1 / Double(earlier.count), until: deadline)
             if deadline.isPast { return nil }
         }
     }
 
     /// On a tree the last step alone is exact.
-    private var isTree: Bool { space.edges.count < order.count }
+    private var isTree: Bool {
+        let connected = neighbours.filter { !$0.isEmpty }
+        return connected.reduce(0) { $0 + $1.count } / 2 < connected.count
+    }
+
+    /// What slots cost together with slots that have one candidate only, they cost by themselves.
+    private mutating func fold(_ isFixed: [Bool]) {
+        for (index, edge) in space.edges.enumerated() where isFixed[edge.first] || isFixed[edge.second] {
+            let (slot, other) = isFixed[edge.first] ? (edge.first, edge.second) : (edge.second, edge.first)
+            move(index, from: slot, given: unary[slot].map { $0 < .infinity ? 0 : .infinity }, to: other)
+        }
+    }
 
     private mutating func sweep(until deadline: Deadline) {
         var last = -Double.infinity
@@ -60,8 +78,8 @@ struct Transfer {
                 for slot in isForth ? order : order.reversed() {
                     if deadline.isPast { return }
                     let here = position[slot]
-                    let ahead = space.neighbours[slot].filter { (position[$0.slot] > here) == isForth }
-                    let behind = space.neighbours[slot].count - ahead.count
+                    let ahead = neighbours[slot].filter { (position[$0.slot] > here) == isForth }
+                    let behind = neighbours[slot].count - ahead.count
                     hand(slot, to: ahead, share: 1 / Double(max(ahead.count, behind, 1)), until: deadline)
                 }
             }
@@ -114,21 +132,24 @@ struct Transfer {
     /// The most constrained slot first, then always the one with most ties to those before, the fewest candidates, and
     /// the smallest index.
     static func order(_ space: SearchSpace, first: [Int] = []) -> [Int] {
+        let sizes = space.unary.map { row in row.count { $0 < .infinity } }
         var order = first
         var left = Set(space.domains.indices).subtracting(first)
         var ties = Array(repeating: 0, count: space.domains.count)
-        for slot in first { for neighbour in space.neighbours[slot] { ties[neighbour.slot] += 1 } }
-        while let next = left.min(by: { key($0, ties, space) < key($1, ties, space) }) {
+        // A slot without a choice ties nobody: what it costs with others they cost by themselves.
+        for slot in first where sizes[slot] > 1 {
+            for neighbour in space.neighbours[slot] { ties[neighbour.slot] += 1 }
+        }
+        while let next = left.min(by: { key($0, ties, sizes) < key($1, ties, sizes) }) {
             left.remove(next)
             order.append(next)
+            guard sizes[next] > 1 else { continue }
             for neighbour in space.neighbours[next] { ties[neighbour.slot] += 1 }
         }
         return order
     }
 
-    private static func key(_ slot: Int, _ ties: [Int], _ space: SearchSpace) -> (Int, Int, Int, Int) {
-        let isPlaced = space.problem.slots[slot].placed != nil
-        let size = space.unary[slot].count { $0 < .infinity }
-        return (isPlaced ? 0 : 1, -ties[slot], size, slot)
+    private static func key(_ slot: Int, _ ties: [Int], _ sizes: [Int]) -> (Int, Int, Int, Int) {
+        (sizes[slot] <= 1 ? 0 : 1, -ties[slot], sizes[slot], slot)
     }
 }

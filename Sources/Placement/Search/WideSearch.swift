@@ -90,6 +90,7 @@ struct WideSearch {
             let found = optimizer.incumbent(from: outcome)
             let isBetter = found.objective < outcome.objective
             outcome = found
+            if isSettled(outcome) { return (settled(outcome), space) }
             if !isBetter || width == Self.firstWidth {
                 if width > max(problem.nodes.count, Self.proofWidth) { break }
                 width *= 2
@@ -108,6 +109,14 @@ struct WideSearch {
         guard known.nodes != nil else {
             return infeasible(known, proof.blamed.union(relaxation.space.blamed).union(relaxation.search.blamed))
         }
+        return settled(known)
+    }
+
+    private func isSettled(_ outcome: Optimizer.Outcome) -> Bool {
+        outcome.nodes != nil && outcome.objective - outcome.bound <= 1e-9 * max(1, abs(outcome.objective))
+    }
+
+    private func settled(_ known: Optimizer.Outcome) -> Optimizer.Outcome {
         var outcome = known
         outcome.bound = outcome.objective
         outcome.status = .optimal
