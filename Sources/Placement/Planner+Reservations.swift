@@ -6,6 +6,8 @@ extension Planner {
     public static func reservations(_ request: PlanningRequest, placements: [ReplicaPlacement]) -> Reservations {
         var request = request
         request.placed = placements
+        // Replicas without a node take nothing, and leave nobody waiting to be told which is the nearest.
+        for index in request.application.components.indices { request.application.components[index].replicas = 0 }
         let problem = ProblemCompiler.compile(request)
         var reservations = Reservations()
         for slot in problem.slots {

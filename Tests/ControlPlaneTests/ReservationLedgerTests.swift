@@ -1,4 +1,5 @@
 import ClusterModel
+import Placement
 import TestSupport
 import Testing
 
@@ -24,7 +25,9 @@ struct ReservationLedgerTests {
                         })
                 )
             })
-        return ReservationLedger(applications: applications, rosters: rosters, snapshot: Self.snapshot)
+        return ReservationLedger(applications: applications, rosters: rosters) { _ in
+            Proximity(snapshot: Self.snapshot, policy: SchedulingPolicy(), now: Timestamp(milliseconds: 0))
+        }
     }
 
     private func pair(_ name: String, bandwidth: Double, milliCPU: Int64 = 100) -> ClusterModel.Application {
@@ -71,5 +74,39 @@ struct ReservationLedgerTests {
         ]
         let seen = ledger([one.id: places], one).reservations(except: ApplicationID(name: "nobody"))
         #expect(seen.bandwidth == [LinkKey(source: "a", sink: "b"): 5e6])
+    }
+
+    /// Nodes for two or three replicas of `y`, all or a part of them placed: equal distances, unknown ones, one node twice.
+    @Test(
+        "the control plane and the planner reserve the same links, whatever is equal or unknown",
+        arguments: [
+            ["b", "c"], ["c", "b"], ["d", "b"], ["d", "c"], ["c", "d", "b"], ["b", "b"], ["a", "b"], ["c"], [],
+        ])
+    func likeThePlanner(sinks: [String]) {
+        var one = pair("one", bandwidth: 5e6)
+        one.components[1].replicas = 3
+        one.channels[0].replicaMatch = .nearest
+        // From `a`: b and d are equally far, c is unknown; d comes first in no order but that of replicas.
+        let snapshot = ClusterSnapshot(
+            revision: 1, nodes: ["a", "b", "c", "d"].map { node($0) },
+            links: [link("a", "b", latency: 5), link("a", "d", latency: 5)])
+        let places =
+            [ReplicaPlacement(component: "x", replica: 0, node: "a")]
+            + sinks.enumerated().map { ReplicaPlacement(component: "y", replica: $0, node: $1) }
+        let request = PlanningRequest(application: one, snapshot: snapshot, now: Timestamp(milliseconds: 0))
+        let roster = ReplicaRoster(
+            application: one,
+            placements: places.map {
+                PodPlacement(
+                    pod: "\($0.component)-\($0.replica)", application: one.name, component: $0.component,
+                    replica: $0.replica, node: $0.node)
+            })
+        let ledger = ReservationLedger(applications: [one], rosters: [one.id: roster]) { _ in
+            Proximity(snapshot: snapshot, policy: SchedulingPolicy(), now: Timestamp(milliseconds: 0))
+        }
+        let seen = ledger.reservations(except: ApplicationID(name: "nobody"))
+        #expect(seen == Planner.reservations(request, placements: places))
+        let nearest = sinks.contains("a") ? nil : ["b", "d", "c"].first { sinks.contains($0) }
+        #expect(seen.bandwidth == (nearest.map { [LinkKey(source: "a", sink: $0): 5e6] } ?? [:]))
     }
 }

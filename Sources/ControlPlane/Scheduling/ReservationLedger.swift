@@ -1,4 +1,5 @@
 import ClusterModel
+import Placement
 
 /// What the placed replicas of all applications take, kept so that one application can be left out of the sum.
 struct ReservationLedger: Sendable {
@@ -8,16 +9,24 @@ struct ReservationLedger: Sendable {
     private var bandwidthTotals: [LinkKey: Double] = [:]
     private var ownLinks: [ApplicationID: [LinkKey]] = [:]
 
+    /// Nobody takes anything.
+    init() {}
+
     /// Each placed replica takes its component's resources; each channel between two of them takes its bandwidth on the
     /// link between their nodes, and nothing within a node.
     ///
-    /// A channel that matches the nearest replica connects each source to the sink of the least median latency in
-    /// `snapshot`; sinks at unknown distance come last.
-    init(applications: [Application], rosters: [ApplicationID: ReplicaRoster], snapshot: ClusterSnapshot) {
+    /// A channel that matches the nearest replica connects each source to the one of the placed sinks that plans connect
+    /// it to.
+    ///
+    /// - Parameter proximity: what is near by the application's policy.
+    init(
+        applications: [Application], rosters: [ApplicationID: ReplicaRoster],
+        proximity: (Application) -> Proximity
+    ) {
         for application in applications.sorted(by: { $0.id < $1.id }) {
             guard let placed = rosters[application.id]?.placed, !placed.isEmpty else { continue }
             reserve(Self.resources(of: application, placed), for: application.id)
-            reserve(Self.bandwidth(of: application, placed, snapshot), for: application.id)
+            reserve(Self.bandwidth(of: application, placed, proximity(application)), for: application.id)
         }
     }
 
@@ -58,7 +67,7 @@ struct ReservationLedger: Sendable {
     }
 
     private static func bandwidth(
-        of application: Application, _ placed: [ReplicaPlacement], _ snapshot: ClusterSnapshot
+        of application: Application, _ placed: [ReplicaPlacement], _ proximity: Proximity
     ) -> [LinkKey: Double] {
         let byComponent = Dictionary(grouping: placed, by: \.component)
         var amounts: [LinkKey: Double] = [:]
@@ -66,7 +75,7 @@ struct ReservationLedger: Sendable {
             guard let demand = channel.bandwidth else { continue }
             let sinks = byComponent[channel.sink, default: []]
             for source in byComponent[channel.source, default: []] {
-                for sink in connected(sinks, to: source, by: channel, snapshot) where sink.node != source.node {
+                for sink in connected(sinks, to: source, by: channel, proximity) where sink.node != source.node {
                     amounts[LinkKey(source: source.node, sink: sink.node), default: 0] += demand
                 }
             }
@@ -75,14 +84,10 @@ struct ReservationLedger: Sendable {
     }
 
     private static func connected(
-        _ sinks: [ReplicaPlacement], to source: ReplicaPlacement, by channel: Channel, _ snapshot: ClusterSnapshot
+        _ sinks: [ReplicaPlacement], to source: ReplicaPlacement, by channel: Channel, _ proximity: Proximity
     ) -> [ReplicaPlacement] {
         guard channel.replicaMatch == .nearest else { return sinks }
-        func distance(_ sink: ReplicaPlacement) -> Double {
-            sink.node == source.node
-                ? 0 : snapshot.estimate(from: source.node, to: sink.node)?.latency.p50 ?? .infinity
-        }
-        return sinks.min { (distance($0), $0.replica) < (distance($1), $1.replica) }.map { [$0] } ?? []
+        return proximity.nearest(to: source.node, among: sinks).map { [$0] } ?? []
     }
 }
 

@@ -11,8 +11,8 @@ struct Walk {
 extension CompiledProblem {
     /// Calls `body` with each pair of slots that the channel connects, as far as the placement decides it.
     ///
-    /// Under `nearest` a source replica speaks to the sink replica of least known median latency, ties broken by the
-    /// order of node names; that is decided when all sink replicas have a node.
+    /// Under `nearest` a source replica speaks to the sink replica that ``Proximity`` chooses; that is decided when all
+    /// sink replicas have a node.
     func forEachPair(of channel: CompiledChannel, _ nodes: [Int], _ body: (_ source: Int, _ sink: Int) -> Void) {
         for source in components[channel.source].slots where nodes[source] >= 0 {
             if channel.picksNearest {
@@ -27,11 +27,8 @@ extension CompiledProblem {
     func nearestSink(of source: Int, _ channel: CompiledChannel, _ nodes: [Int]) -> Int? {
         let sinks = components[channel.sink].slots
         guard sinks.allSatisfy({ nodes[$0] >= 0 }) else { return nil }
-        let distances = sinks.map { sink -> Double in
-            let distance = links.value(ProblemCompiler.proximity, nodes[source], nodes[sink])
-            return distance.isNaN ? .infinity : distance
-        }
-        return zip(sinks, distances).min { ($0.1, nodes[$0.0]) < ($1.1, nodes[$1.0]) }?.0
+        let ranked = sinks.map { (links.value(ProblemCompiler.proximity, nodes[source], nodes[$0]), nodes[$0]) }
+        return Proximity.nearest(ranked).map { sinks[$0] }
     }
 
     /// What a hop adds to the sum that a limit is held against.
