@@ -54,8 +54,7 @@ struct ControlPlaneProgram {
         let api = RESTAPI(APIServices(state: state, schedulers: schedulers, now: Self.now))
         let extender = ExtenderRoutes(assessor: schedulers, summary: \.summary, logger: logger)
         let readiness = Readiness(state: state, now: Self.now)
-        return [
-            StateService(state: state), schedulers,
+        let servers: [any Service] = [
             OperationsServer(
                 address: configuration.metrics, registry: registry, readiness: readiness.checks, logger: logger),
             WebServer("api", option: "--api", address: configuration.api, router: api.router(), logger: logger),
@@ -63,6 +62,13 @@ struct ControlPlaneProgram {
                 "webhook", option: "--webhook", address: configuration.webhook, router: extender.router(),
                 tls: configuration.tls, logger: logger),
         ]
+        return [StateService(state: state), schedulers] + policies(for: schedulers, logger) + servers
+    }
+
+    /// Follows the directory of policies, where there is one.
+    private func policies(for schedulers: ApplicationSchedulers, _ logger: Logger) -> [any Service] {
+        guard let directory = configuration.declarations.policyDirectory else { return [] }
+        return [PolicyReloading(directory.reporting(to: logger), schedulers: schedulers)]
     }
 }
 

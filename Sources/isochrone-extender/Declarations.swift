@@ -8,27 +8,34 @@ import Manifests
 struct Declarations {
     let topology: Topology?
     let applications: [Application]
-    let policies: [SchedulingPolicy]
+    /// The directory of policies, as it was at the start; `nil` when none was named.
+    let policyDirectory: PolicyDirectory?
+    /// The policies in it.
+    let policies: PolicyCatalog
 
     /// - Throws: ``InputError`` with every problem of the first file that has any.
     init(topology: String?, applications: [String], policies: String?) throws {
         self.topology = try topology.map { try Self.read(ManifestReader.topology(atPath: $0)) }
-        self.policies = try policies.map(Self.policies) ?? []
+        policyDirectory = try policies.map(Self.policies)
+        self.policies = PolicyCatalog(policyDirectory?.policies ?? [])
         self.applications = try applications.map { try Self.read(ManifestReader.application(atPath: $0)) }
-        let known = SchedulingSettings(policies: self.policies)
-        for (file, application) in zip(applications, self.applications) where known.policy(of: application) == nil {
+        for (file, application) in zip(applications, self.applications)
+        where self.policies.policy(of: application) == nil {
             throw InputError(
                 "\(file): spec.policy: no policy \"\(application.policy ?? "")\" is loaded, only "
-                    + known.policies.keys.sorted().joined(separator: ", ") + "; load more with --policies DIR")
+                    + self.policies.names.joined(separator: ", ") + "; load more with --policies DIR")
         }
     }
 
-    private static func policies(in directory: String) throws -> [SchedulingPolicy] {
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
+    private static func policies(in directory: String) throws -> PolicyDirectory {
+        guard (try? FileManager.default.contentsOfDirectory(atPath: directory)) != nil else {
             throw InputError("--policies \(directory): there is no such directory that can be read")
         }
-        let files = names.filter { ["yaml", "yml", "json"].contains(($0 as NSString).pathExtension) }.sorted()
-        return try files.map { try read(ManifestReader.policy(atPath: "\(directory)/\($0)")) }
+        let found = PolicyDirectory.once(directory)
+        guard found.problems.isEmpty else {
+            throw InputError(found.problems.map(\.description).joined(separator: "\n"))
+        }
+        return found
     }
 
     private static func read<Value>(_ result: ReadResult<Value>) throws -> Value {

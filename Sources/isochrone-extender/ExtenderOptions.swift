@@ -48,7 +48,8 @@ struct ExtenderOptions: ParsableArguments {
     @Option(parsing: .upToNextOption, help: "Application manifests to load at start.")
     var application: [String] = []
 
-    @Option(help: "A directory of scheduling policies to load.")
+    @Option(
+        help: "A directory of scheduling policies; files that are added, changed or removed count within two seconds.")
     var policies: String?
 
     @Option(help: "trace, debug, info, notice, warning, error or critical (default: info).")

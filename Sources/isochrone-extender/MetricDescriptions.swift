@@ -18,5 +18,9 @@ enum MetricDescriptions {
             "isochrone_planning_duration_seconds", help: "Time to make a plan and its verdicts, by lane.")
         registry.describe(
             "isochrone_planning_late_requests_total", help: "Pods that were told that their plan is not there yet.")
+        registry.describe(
+            "isochrone_policy_reloads_total", help: "Policy files that were read or removed, by outcome.")
+        registry.describe(
+            "isochrone_policy_files_invalid", help: "Policy files that are wrong; what they held before is in force.")
     }
 }

@@ -9,6 +9,8 @@ struct ApplicationRow: Codable {
     var replicas: Int
     var placed: Int
     var plan: PlanRow?
+    /// Why it cannot be planned as it is.
+    var problem: String?
     var revision: UInt64
 
     struct PlanRow: Codable {
@@ -37,12 +39,13 @@ struct ApplicationRow: Codable {
             TextTable.Cell(Figures.number(plan?.objective)),
             TextTable.Cell(Figures.percent(plan?.gap)), TextTable.Cell("\(placed)/\(replicas)"),
             TextTable.Cell(plan.map { "\(Figures.age($0.age)) ago" } ?? Figures.unknown),
-            TextTable.Cell(plan?.conflict?.joined(separator: ", ") ?? ""),
+            TextTable.Cell(problem ?? plan?.conflict?.joined(separator: ", ") ?? ""),
         ]
     }
 
     private var statusCell: TextTable.Cell {
-        switch plan?.status {
+        if problem != nil { return TextTable.Cell("not planned", .bad) }
+        return switch plan?.status {
         case .optimal?: TextTable.Cell("optimal", .good)
         case .feasible?: TextTable.Cell("feasible", .good)
         case .infeasible?: TextTable.Cell("infeasible", .bad)

@@ -95,6 +95,29 @@ struct ExtenderProgramTests {
         #expect(first.stop() == 0)
     }
 
+    @Test("a policy file that goes counts without a restart, and its applications say so", .timeLimit(.minutes(1)))
+    func policiesAreFollowed() throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let policy = directory.appendingPathComponent("mine.yaml")
+        try String(contentsOfFile: "\(Self.project)/policies/balanced.yaml", encoding: .utf8)
+            .replacingOccurrences(of: "balanced", with: "mine").write(to: policy, atomically: true, encoding: .utf8)
+        let application = directory.appendingPathComponent("application.txt")
+        try String(contentsOfFile: "\(Self.project)/simulations/demo/application.yaml", encoding: .utf8)
+            .replacingOccurrences(of: "\nspec:\n", with: "\nspec:\n  policy: mine\n")
+            .write(to: application, atomically: true, encoding: .utf8)
+        let extender = try RunningExtender(
+            ["--state", "memory", "--policies", directory.path, "--application", application.path])
+        func listed() throws -> String {
+            try ProgramRun("isochrone", ["applications", "--server", extender.server]).output
+        }
+        #expect(try !listed().contains("not loaded"))
+        try FileManager.default.removeItem(at: policy)
+        while try !listed().contains("asks for the policy mine, which is not loaded; loaded: default") {}
+        #expect(extender.stop() == 0)
+    }
+
     @Test("what was loaded is still there after a restart", .timeLimit(.minutes(1)))
     func restart() throws {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)

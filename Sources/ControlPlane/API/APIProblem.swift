@@ -33,6 +33,7 @@ package struct APIProblem: Error, Sendable {
         case unsupportedMediaType = "unsupported-media-type"
         case unsupportedEncoding = "unsupported-content-encoding"
         case conflict
+        case unplannable = "cannot-be-planned"
         case unavailable = "state-unavailable"
         case failed = "internal-error"
 
@@ -47,6 +48,7 @@ package struct APIProblem: Error, Sendable {
             case .unsupportedMediaType: "The body is of a type that is not read here"
             case .unsupportedEncoding: "The body is encoded in a way that is not read here"
             case .conflict: "The resource was changed by somebody else"
+            case .unplannable: "The application cannot be planned as it is"
             case .unavailable: "The state database does not answer"
             case .failed: "The server failed"
             }

@@ -11,10 +11,12 @@ struct ApplicationDocument: Encodable {
     var placed: Int
     /// Absent while there is no plan.
     var plan: PlanSummary?
+    /// Why the application cannot be planned as it is, such as a policy that is not loaded; absent where nothing is wrong.
+    var problem: String?
     /// Of the application itself: what `If-Match` compares.
     var revision: UInt64
 
-    init(_ application: Application, revision: UInt64, placed: Int, plan: Plan?, now: Timestamp) {
+    init(_ application: Application, revision: UInt64, placed: Int, plan: Plan?, problem: String?, now: Timestamp) {
         namespace = application.namespace
         name = application.name
         policy = application.policy
@@ -22,6 +24,7 @@ struct ApplicationDocument: Encodable {
         replicas = application.components.reduce(0) { $0 + $1.replicas }
         self.placed = placed
         self.plan = plan.map { PlanSummary($0, now: now) }
+        self.problem = problem
         self.revision = revision
     }
 

@@ -71,8 +71,9 @@ struct ApplicationRoutes: Sendable {
     private func store(
         _ application: ClusterModel.Application, expecting: Precondition, status: HTTPResponse.Status
     ) async throws -> Response {
-        guard services.schedulers.settings.policy(of: application) != nil else {
-            let known = services.schedulers.settings.policies.keys.sorted()
+        let policies = services.schedulers.currentView().policies
+        guard policies.policy(of: application) != nil else {
+            let known = policies.names
             throw APIProblem.invalid(
                 "spec.policy",
                 "no policy `\(application.policy ?? "")` is loaded, only \(known.joined(separator: ", "))",
@@ -130,11 +131,11 @@ struct ApplicationRoutes: Sendable {
     }
 
     private func document(_ found: Revisioned<ClusterModel.Application>) -> ApplicationDocument {
-        let id = found.value.id
+        let (id, view) = (found.value.id, services.schedulers.currentView())
         return ApplicationDocument(
-            found.value, revision: found.revision,
-            placed: services.schedulers.currentView().rosters[id]?.placed.count ?? 0,
-            plan: services.schedulers.plan(of: id), now: services.now())
+            found.value, revision: found.revision, placed: view.rosters[id]?.placed.count ?? 0,
+            plan: services.schedulers.plan(of: id), problem: view.policies.problem(of: found.value),
+            now: services.now())
     }
 
     private func watch(_ request: Request, _ namespace: String?) -> Response {

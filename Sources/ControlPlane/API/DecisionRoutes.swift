@@ -29,7 +29,11 @@ struct DecisionRoutes: Sendable {
     }
 
     private func plan(_ context: APIRequestContext) async throws -> Plan {
-        let id = try services.application(context).value.id
+        let application = try services.application(context).value
+        let id = application.id
+        if let problem = services.schedulers.currentView().policies.problem(of: application) {
+            throw APIProblem(.conflict, .unplannable, problem)
+        }
         guard let plan = await services.schedulers.currentPlan(of: id) ?? services.schedulers.plan(of: id) else {
             throw APIProblem(
                 .notFound, .notFound, "application \(id) has no plan yet: it is being planned, or no nodes are known",

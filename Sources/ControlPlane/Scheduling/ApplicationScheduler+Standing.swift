@@ -56,7 +56,9 @@ extension ApplicationScheduler {
             let run = PlanningRun { [settings, engine, now] in
                 // The rest of the budget is for the assessment.
                 let budget = settings.requestBudget * 0.6
-                let decision = Decision(basis: basis, now: now(), engine: engine, deadline: .after(seconds: budget))
+                let decision = Decision(
+                    basis: basis, previous: self.planned, now: now(), engine: engine,
+                    deadline: .after(seconds: budget))
                 self.install(decision)
                 self.meters.count(decision.plan, .request)
                 self.wake()

@@ -12,6 +12,8 @@ final class ApplicationScheduler: Sendable {
         var urgent: (version: UInt64, run: PlanningRun<Decision>)?
         var pending = PendingPods()
         var storedPlan: Plan?
+        /// Where the newest plan that has nodes at all has the replicas.
+        var planned: [ReplicaPlacement] = []
     }
 
     let id: ApplicationID
@@ -19,25 +21,31 @@ final class ApplicationScheduler: Sendable {
     let engine: PlanningEngine
     let meters: PlanningMeters
     let now: @Sendable () -> Timestamp
-    let state = Mutex(State())
+    let state: Mutex<State>
     private let wakeUps: AsyncStream<Void>
     private let wakeUp: AsyncStream<Void>.Continuation
 
     init(
         id: ApplicationID, settings: SchedulingSettings, engine: PlanningEngine, meters: PlanningMeters,
-        now: @escaping @Sendable () -> Timestamp
+        now: @escaping @Sendable () -> Timestamp, storedPlan: Plan? = nil
     ) {
         self.id = id
         self.settings = settings
         self.engine = engine
         self.meters = meters
         self.now = now
+        state = Mutex(State(storedPlan: storedPlan, planned: storedPlan?.placements ?? []))
         (wakeUps, wakeUp) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// The newest plan, whatever it was made from.
     var latestDecision: Decision? {
         state.withLock { $0.decision }
+    }
+
+    /// Where the newest plan has the replicas, bound or not; after a restart, where the stored one has them.
+    var planned: [ReplicaPlacement] {
+        state.withLock { $0.planned }
     }
 
     /// Something changed that the plan may depend on.
@@ -77,7 +85,9 @@ final class ApplicationScheduler: Sendable {
 
     /// What the plan would be made from now; `nil` without the application or its policy.
     func basis(at view: ClusterView) -> PlanningBasis? {
-        guard let application = view.applications[id], let policy = settings.policy(of: application) else { return nil }
+        guard let application = view.applications[id], let policy = view.policies.policy(of: application) else {
+            return nil
+        }
         return state.withLock { state in
             if let known = state.basis, known.generation >= view.generation { return known }
             var basis = PlanningBasis(
@@ -100,13 +110,15 @@ final class ApplicationScheduler: Sendable {
                 if hasNothing, known.basis.version == decision.basis.version { return }
             }
             state.decision = decision
+            if !decision.plan.placements.isEmpty { state.planned = decision.plan.placements }
         }
     }
 
     private func backgroundRun(for basis: PlanningBasis) -> PlanningRun<Decision> {
         PlanningRun { [settings, engine, now] in
             let decision = Decision(
-                basis: basis, now: now(), engine: engine, deadline: .after(seconds: settings.backgroundBudget))
+                basis: basis, previous: self.planned, now: now(), engine: engine,
+                deadline: .after(seconds: settings.backgroundBudget))
             self.install(decision)
             self.meters.count(decision.plan, .background)
             decision.assessUnplaced(deadline: .after(seconds: settings.backgroundBudget))

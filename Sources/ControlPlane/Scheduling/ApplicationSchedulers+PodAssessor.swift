@@ -13,7 +13,7 @@ extension ApplicationSchedulers: PodAssessor {
         guard let component = application.components.first(where: { $0.name == pod.component }) else {
             return .unknown(Self.noComponent(pod.component, of: application))
         }
-        guard settings.policy(of: application) != nil else { return .unknown(noPolicy(of: application)) }
+        if let problem = view.policies.problem(of: application) { return .unknown(problem) }
         guard !view.snapshot.nodes.isEmpty else { return .unknown(Self.noNodes) }
         return await scheduler.standing(of: pod, component: component, at: view)
     }
@@ -41,13 +41,6 @@ extension ApplicationSchedulers: PodAssessor {
         }
         return sentence(
             "application \(application.id) has no component \(component)", "it has", names, asked: component)
-    }
-
-    private func noPolicy(of application: Application) -> String {
-        Self.sentence(
-            "application \(application.id) asks for the policy \(application.policy ?? ""), which is not loaded",
-            "loaded",
-            settings.policies.keys.sorted(), asked: application.policy)
     }
 
     private static func sentence(_ trouble: String, _ introduction: String, _ names: [String], asked: String?) -> String

@@ -11,6 +11,7 @@ extension ApplicationSchedulers: Service {
             await withDiscardingTaskGroup { group in
                 group.addTask { await self.follow() }
                 group.addTask { await self.watchAges() }
+                group.addTask { await self.maintainPredictions() }
                 for await scheduler in self.arrivals {
                     group.addTask { await self.run(scheduler) }
                 }
@@ -39,8 +40,8 @@ extension ApplicationSchedulers: Service {
 
     /// Measurements lose their standing without any event: plans are made anew before that can matter.
     private func watchAges() async {
-        let shortest = settings.policies.values.map(\.freshness.freshFor).min() ?? FreshnessPolicy().freshFor
         while !Task.isCancelled {
+            let shortest = members.withLock { $0.view.policies.shortestFreshness }
             try? await Task.sleep(for: .seconds(max(1, shortest / 2)))
             for scheduler in members.withLock({ Array($0.schedulers.values) }) { scheduler.wake() }
         }

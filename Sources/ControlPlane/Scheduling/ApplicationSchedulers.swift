@@ -8,6 +8,7 @@ package final class ApplicationSchedulers: Sendable {
     struct Members {
         var view: ClusterView
         var schedulers: [ApplicationID: ApplicationScheduler] = [:]
+        var predictions = PredictionUpkeep()
     }
 
     let clusterState: ClusterState
@@ -32,7 +33,7 @@ package final class ApplicationSchedulers: Sendable {
         self.meters = meters
         self.now = now
         self.logger = logger
-        members = Mutex(Members(view: ClusterView(of: state)))
+        members = Mutex(Members(view: ClusterView(of: state, policies: settings.policies, now: now())))
         gate = PlanningGate(width: settings.backgroundWidth)
         (arrivals, arrival) = AsyncStream.makeStream()
         members.withLock { adjust(&$0) }
@@ -40,7 +41,12 @@ package final class ApplicationSchedulers: Sendable {
 
     /// Takes in at once what changed in the state, so that the next answer is made from it.
     package func refresh() {
-        update { $0.following(clusterState) }
+        update { $0.following(clusterState, now: now()) }
+    }
+
+    /// Plans by these policies from now on.
+    package func adopt(_ policies: PolicyCatalog) {
+        update { $0.with(policies, now: now()) }
     }
 
     /// The newest plan of an application: the one in memory, else the stored one.
@@ -67,7 +73,7 @@ package final class ApplicationSchedulers: Sendable {
         members.withLock { $0.schedulers[application] }
     }
 
-    private func update(_ change: (ClusterView) -> ClusterView) {
+    func update(_ change: (ClusterView) -> ClusterView) {
         let woken = members.withLock { members -> [ApplicationScheduler] in
             let next = change(members.view)
             guard next.generation != members.view.generation else { return [] }
@@ -85,7 +91,9 @@ package final class ApplicationSchedulers: Sendable {
             members.schedulers[id] = nil
         }
         for id in members.view.applications.keys where members.schedulers[id] == nil {
-            let scheduler = ApplicationScheduler(id: id, settings: settings, engine: engine, meters: meters, now: now)
+            let scheduler = ApplicationScheduler(
+                id: id, settings: settings, engine: engine, meters: meters, now: now,
+                storedPlan: clusterState.plan(for: id))
             members.schedulers[id] = scheduler
             scheduler.wake()
             arrival.yield(scheduler)

@@ -11,10 +11,15 @@ final class Decision: Sendable {
     private let assessments = Mutex<[Question: Assessment]>([:])
 
     /// Plans on the calling thread.
-    init(basis: PlanningBasis, now: Timestamp, engine: PlanningEngine, deadline: Deadline) {
+    ///
+    /// - Parameter previous: Where an earlier plan has the replicas.
+    init(
+        basis: PlanningBasis, previous: [ReplicaPlacement] = [], now: Timestamp, engine: PlanningEngine,
+        deadline: Deadline
+    ) {
         self.basis = basis
         self.engine = engine
-        request = basis.request(now: now)
+        request = basis.request(now: now, previous: previous)
         plan = engine.plan(request, deadline)
     }
 

@@ -22,11 +22,17 @@ struct PlanningBasis: Sendable {
     func hasSameInputs(as other: PlanningBasis) -> Bool {
         nodesGeneration == other.nodesGeneration && application == other.application && policy == other.policy
             && roster == other.roster && reservations == other.reservations
+            && (snapshot.predictions == nil) == (other.snapshot.predictions == nil)
     }
 
-    func request(now: Timestamp) -> PlanningRequest {
-        PlanningRequest(
+    /// What is to be planned at the moment `now`.
+    ///
+    /// - Parameter previous: Where an earlier plan has the replicas. Those that run have their place; the others may move
+    ///   at the price that the policy sets, and where it sets none there is nothing to hold them.
+    func request(now: Timestamp, previous: [ReplicaPlacement] = []) -> PlanningRequest {
+        let waiting = previous.filter { !roster.taken(of: $0.component).contains($0.replica) }
+        return PlanningRequest(
             application: application, snapshot: snapshot, policy: policy, placed: roster.placed,
-            reservations: reservations, now: now)
+            previous: policy.movePrice > 0 ? waiting : [], reservations: reservations, now: now)
     }
 }

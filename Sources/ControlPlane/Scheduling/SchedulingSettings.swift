@@ -1,5 +1,3 @@
-package import ClusterModel
-
 /// What the application schedulers can be told.
 package struct SchedulingSettings: Sendable {
     /// Seconds that a pod's request may wait for a plan and its assessment; kube-scheduler stands still meanwhile.
@@ -14,13 +12,15 @@ package struct SchedulingSettings: Sendable {
     package var backgroundWidth: Int
     /// Seconds for which a pod that asked keeps its replica while it is not yet known where it went.
     package var pendingFor: Double
-    /// By the name that applications ask for; `default` is always there.
-    package var policies: [String: SchedulingPolicy]
+    /// What applications may ask for at the start.
+    package var policies: PolicyCatalog
+    /// Least seconds between two fittings of the coordinates that unmeasured links are predicted from.
+    package var predictionInterval: Double
 
     package init(
         requestBudget: Double = 0.2, backgroundBudget: Double = 1, replanInterval: Double = 0.25,
         backgroundShare: Double = 0.2, backgroundWidth: Int = 2, pendingFor: Double = 60,
-        policies: [SchedulingPolicy] = []
+        policies: PolicyCatalog = PolicyCatalog(), predictionInterval: Double = 60
     ) {
         self.requestBudget = requestBudget
         self.backgroundBudget = backgroundBudget
@@ -28,13 +28,7 @@ package struct SchedulingSettings: Sendable {
         self.backgroundShare = backgroundShare
         self.backgroundWidth = backgroundWidth
         self.pendingFor = pendingFor
-        self.policies = Dictionary(policies.map { ($0.name, $0) }) { _, last in last }
-        let fallback = SchedulingPolicy()
-        if self.policies[fallback.name] == nil { self.policies[fallback.name] = fallback }
-    }
-
-    /// The policy that an application asks for; `nil` when there is none of that name.
-    package func policy(of application: Application) -> SchedulingPolicy? {
-        policies[application.policy ?? SchedulingPolicy().name]
+        self.policies = policies
+        self.predictionInterval = predictionInterval
     }
 }
