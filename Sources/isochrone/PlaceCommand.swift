@@ -18,6 +18,9 @@ struct PlaceCommand: ParsableCommand {
             the same files: how many limits each breaks, replicas without a node, the objective, how many times ours \
             that is, and the time.
 
+            With a policy that predicts (`unmeasured: predict`), network coordinates are fitted to the topology's links and \
+            stand in for the latencies of the others, with their error bound.
+
             EXAMPLES
               isochrone place --topology seven.yaml --application traffic-watch.yaml
               isochrone place --topology seven.yaml --application first.yaml --application second.yaml --output json
@@ -34,7 +37,10 @@ struct PlaceCommand: ParsableCommand {
         help: ArgumentHelp("What to place, one or more files, in this order.", valueName: "file"))
     var application: [String]
 
-    @Option(help: ArgumentHelp("How to weigh and what to do with the unknown.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "How to weigh, what to do with the unknown, what moves cost; such as policies/balanced.yaml.",
+            valueName: "file"))
     var policy: String?
 
     @Option(help: ArgumentHelp("How long to search for each application: 500ms, 2s, 1m.", valueName: "time"))
