@@ -14,7 +14,7 @@ TEST_PACKAGES = bpftool openssl prometheus python3
 PRODUCTS = isochrone isochrone-extender isochrone-monitor
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench build lint format docs install-deps install-test-deps clean
+.PHONY: help demo test bench judge build lint format docs install-deps install-test-deps clean
 
 help: ## Lists the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -32,6 +32,16 @@ test: install-deps install-test-deps lint docs ## Checks the style, builds every
 
 bench: install-deps ## Measures; every figure is a ratio to a baseline of the same run.
 	$(MAKE) -C Tests/Benchmarks bench
+
+# Packages that only the judge needs; HiGHS comes from PyPI into a place of its own.
+JUDGE_PACKAGES = python3 python3-venv
+JUDGE = Tests/Benchmarks/.build/judge
+judge: install-deps ## Holds 200 plans against an independent solver. OPTIMUM=FILE asks a second one.
+	@sh deploy/install-packages.sh $(JUDGE_PACKAGES)
+	$(MAKE) -C Tests/Benchmarks judge-instances
+	@test -x $(JUDGE)/bin/python || python3 -m venv $(JUDGE)
+	@$(JUDGE)/bin/python -c 'import highspy, numpy' 2>/dev/null || $(JUDGE)/bin/pip install --quiet highspy numpy
+	@$(JUDGE)/bin/python Tests/Judge/judge.py Tests/Benchmarks/.build/work/judge $(OPTIMUM)
 
 build: install-deps ## Builds a release of the three programs.
 	@for product in $(PRODUCTS); do $(SWIFT) build -c release $(SWIFT_FLAGS) --product $$product || exit 1; done

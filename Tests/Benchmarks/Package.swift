@@ -31,6 +31,17 @@ let package = Package(
             dependencies: [
                 .product(name: "ClusterModel", package: "isochrone"), .product(name: "Placement", package: "isochrone"),
             ]),
+        .target(
+            name: "PlacementInstances",
+            dependencies: [
+                .product(name: "ClusterModel", package: "isochrone"), .product(name: "Placement", package: "isochrone"),
+            ]),
+        .executableTarget(
+            name: "placement-bench",
+            dependencies: [
+                "PlacementInstances",
+                .product(name: "ClusterModel", package: "isochrone"), .product(name: "Placement", package: "isochrone"),
+            ]),
         .executableTarget(name: "strategy-bench", dependencies: ["StrategyBench"]),
         .target(name: "MonitorBench", dependencies: [networkLab]),
         .executableTarget(name: "monitor-accuracy", dependencies: ["MonitorBench", networkLab]),

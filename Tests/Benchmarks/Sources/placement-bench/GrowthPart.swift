@@ -1,0 +1,81 @@
+import Foundation
+import Placement
+import PlacementInstances
+
+/// How time and memory grow with the number of nodes.
+enum GrowthPart {
+    static let sizes = [100, 200, 500, 1000, 2000, 5000, 10_000, 20_000]
+
+    private struct Point: Codable {
+        var nodes: Int
+        var first: Double
+        var near: Double?
+        var gap: Double
+        var baseline: Double
+        var megabytes: Double
+    }
+
+    /// One size, in a process of its own so that its peak of memory is its own.
+    static func one(nodes: Int) throws {
+        let instance = SiteInstances(
+            components: 20, extraChannels: 6, nodes: nodes, sites: max(2, nodes / 50), links: .bySite, countsCost: true)
+        let request = instance.request(seed: 5)
+        let start = ContinuousClock.now
+        _ = FirstFitStrategy().place(request, deadline: .never)
+        let baseline = Measured.seconds(since: start)
+        let measured = Measured(request, seconds: 3)
+        let bound = measured.plan.bound ?? -.infinity
+        let point = Point(
+            nodes: nodes, first: measured.first ?? .infinity,
+            near: measured.steps.first { $0.objective <= bound + 0.01 * abs(bound) }?.seconds,
+            gap: measured.plan.gap ?? .infinity, baseline: baseline, megabytes: peak())
+        print(String(decoding: try JSONEncoder().encode(point), as: UTF8.self))
+    }
+
+    private static func peak() -> Double {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM") } ?? ""
+        return (Double(line.filter(\.isNumber)) ?? .nan) / 1024
+    }
+
+    static func run(file: String?) throws {
+        let points = try sizes.map(measured)
+        print("\n### Growth: 20 components, 50 nodes a sub-cluster, 3 s each\n")
+        print(
+            "| nodes | first plan | within 1 % of the bound | gap at the end | first fit (baseline) | ratio | peak memory |"
+        )
+        print("|---|---|---|---|---|---|---|")
+        for point in points {
+            print(
+                "| \(point.nodes) | \(point.first.time) | \((point.near ?? .nan).time) | \(point.gap.percent) | "
+                    + "\(point.baseline.time) | \((point.first / point.baseline).rounded(to: 2)) | "
+                    + "\(Int(point.megabytes)) MiB |")
+        }
+        guard let file else { return }
+        let plot = LogPlot(
+            title: "Planning 20 components: time and memory against nodes",
+            x: "nodes", y: "milliseconds, or MiB",
+            series: [
+                .init(name: "first plan (ms)", points: points.map { (Double($0.nodes), $0.first * 1000) }),
+                .init(
+                    name: "within 1 % of the bound (ms)",
+                    points: points.compactMap { point in point.near.map { (Double(point.nodes), $0 * 1000) } }),
+                .init(name: "first fit, baseline (ms)", points: points.map { (Double($0.nodes), $0.baseline * 1000) }),
+                .init(name: "peak memory (MiB)", points: points.map { (Double($0.nodes), $0.megabytes) }),
+            ])
+        try Data(plot.svg.utf8).write(to: URL(fileURLWithPath: file))
+        print("\nThe plot is in \(file).")
+    }
+
+    private static func measured(nodes: Int) throws -> Point {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        process.arguments = ["grow-one", String(nodes)]
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        let output = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return try JSONDecoder().decode(Point.self, from: output)
+    }
+}
