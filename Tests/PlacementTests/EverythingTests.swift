@@ -8,7 +8,7 @@ struct EverythingTests {
     @Test("status, objective and every rule agree with brute force", arguments: 0..<20)
     func agrees(block: UInt64) {
         var seen: [String: Int] = [:]
-        for seed in block * 60..<(block + 1) * 60 {
+        for seed in block * 40..<(block + 1) * 40 {
             let request = RandomRequest.everything(seed: seed)
             let isFeasible = expectProven(request, limits: SearchLimits(), "seed \(seed)")
             for kind in Self.kinds(request) + [isFeasible ? "feasible" : "infeasible"] { seen[kind, default: 0] += 1 }
@@ -18,7 +18,7 @@ struct EverythingTests {
 
     @Test("a search over classes of nodes agrees too", arguments: 0..<10)
     func agreesOverClasses(block: UInt64) {
-        for seed in 10_000 + block * 40..<10_000 + (block + 1) * 40 {
+        for seed in 10_000 + block * 20..<10_000 + (block + 1) * 20 {
             expectProven(RandomRequest.everything(seed: seed), limits: ClassesTests.limits, "seed \(seed)")
         }
     }

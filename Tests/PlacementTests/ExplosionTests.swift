@@ -40,7 +40,7 @@ struct ExplosionTests {
     @Test("incumbents only get better, however long it takes")
     func monotone() {
         var seen = 0
-        for looks in [300.0, 1_500] {
+        for looks in [60.0, 200, 600] {
             for request in [Self.knotted()] {
                 let improvements = Mutex<[Improvement]>([])
                 let plan = Planner.plan(request, deadline: .looks(looks)) { better in
@@ -49,8 +49,8 @@ struct ExplosionTests {
                 let all = improvements.withLock { $0 }
                 for (earlier, later) in zip(all, all.dropFirst()) {
                     #expect(earlier.objective > later.objective && earlier.seconds <= later.seconds)
-                    seen += 1
                 }
+                seen += all.count
                 if let last = all.last { #expect(plan.objective ?? .infinity <= last.objective) }
             }
         }

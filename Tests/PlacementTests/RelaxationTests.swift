@@ -8,7 +8,7 @@ struct RelaxationTests {
     @Test("makes room by brute force, and a hair less does not", arguments: 0..<10)
     func isNearest(block: UInt64) {
         var kinds: [String: Int] = [:]
-        for seed in block * 120..<(block + 1) * 120 {
+        for seed in block * 60..<(block + 1) * 60 {
             let request = RandomRequest.make(seed: seed)
             let plan = Planner.plan(request, deadline: .never)
             guard plan.status == .infeasible else {
@@ -26,7 +26,7 @@ struct RelaxationTests {
                 kinds[relaxation.kind, default: 0] += 1
             }
         }
-        #expect(kinds.count >= 4 && kinds.values.reduce(0, +) > 20, "\(kinds)")
+        #expect(kinds.count >= 4 && kinds.values.reduce(0, +) > 10, "\(kinds)")
     }
 
     private func isFeasible(_ request: PlanningRequest?) -> Bool {
