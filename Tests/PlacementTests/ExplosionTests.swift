@@ -40,7 +40,7 @@ struct ExplosionTests {
     @Test("incumbents only get better, however long it takes")
     func monotone() {
         var seen = 0
-        for looks in [60.0, 200, 600] {
+        for looks in [1_000.0, 3_000] {
             for request in [Self.knotted()] {
                 let improvements = Mutex<[Improvement]>([])
                 let plan = Planner.plan(request, deadline: .looks(looks)) { better in
