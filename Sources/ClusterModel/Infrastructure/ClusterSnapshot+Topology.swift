@@ -2,7 +2,8 @@ extension ClusterSnapshot {
     /// The snapshot of a declared topology, with the links derived where it routes over shortest paths.
     public init(topology: Topology, revision: UInt64 = 1) {
         let links = topology.routing == .direct ? topology.links : Self.routedLinks(of: topology)
-        self.init(revision: revision, nodes: topology.nodes, links: links)
+        self.init(
+            revision: revision, nodes: topology.nodes, links: links, subClusterLinks: topology.subClusterLinks)
     }
 
     /// The link between each ordered pair of nodes, routed by least median latency (Dijkstra, from each node).

@@ -3,10 +3,18 @@ struct NameTable {
     /// What the things are called in messages: `component`.
     let kind: String
     private(set) var names: [String] = []
+    private var known: Set<String> = []
     private var places: [String: Mark] = [:]
 
     init(kind: String) {
         self.kind = kind
+    }
+
+    /// Names that have no place of their own in the document, each once.
+    init(kind: String, of names: [String]) {
+        self.kind = kind
+        self.names = names
+        known = Set(names)
     }
 
     /// Adds a name; one that is already there is a problem.
@@ -19,10 +27,11 @@ struct NameTable {
         }
         places[name] = located.node.mark
         names.append(name)
+        known.insert(name)
     }
 
     func contains(_ name: String) -> Bool {
-        places[name] != nil
+        known.contains(name)
     }
 
     /// The name that a reference holds; one that nothing carries is a problem.

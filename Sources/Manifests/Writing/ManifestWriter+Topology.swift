@@ -8,6 +8,7 @@ extension ManifestWriter {
                 ("routing", .text(topology.routing.rawValue)),
                 ("nodes", .items(topology.nodes, node)),
                 ("links", .items(pairs(of: topology.links), node)),
+                ("subClusterLinks", .items(pairs(of: topology.subClusterLinks), node)),
             ])
     }
 
@@ -28,6 +29,12 @@ extension ManifestWriter {
         case .number(let value): .plain(value.shortDescription)
         case .text(let text): .text(text)
         }
+    }
+
+    /// The same between sub-clusters; those within one have one direction only.
+    private static func pairs(of links: [SubClusterLink]) -> [(link: Link, isOneWay: Bool)] {
+        let asLinks = links.map { Link(source: $0.source, sink: $0.sink, estimate: $0.estimate) }
+        return pairs(of: asLinks).map { ($0.link, $0.isOneWay && $0.link.source != $0.link.sink) }
     }
 
     /// Links in their order, each with whether it goes one way only.

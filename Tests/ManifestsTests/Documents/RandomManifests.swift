@@ -204,7 +204,18 @@ extension RandomManifests {
         }
         return Topology(
             name: "t", routing: pick(Topology.Routing.allCases, or: .direct), nodes: nodes,
-            links: links.shuffled(using: &random))
+            links: links.shuffled(using: &random), subClusterLinks: subClusterLinks(nodes))
+    }
+
+    private mutating func subClusterLinks(_ nodes: [Node]) -> [SubClusterLink] {
+        let names = Set(nodes.map(\.subCluster)).sorted()
+        var links: [SubClusterLink] = []
+        for source in names {
+            for sink in names where chance(30) {
+                links.append(SubClusterLink(source: source, sink: sink, estimate: estimate()))
+            }
+        }
+        return links
     }
 
     private mutating func node(_ index: Int) -> Node {
