@@ -27,11 +27,6 @@ let package = Package(
         .executableTarget(name: "wire-ratios", dependencies: ["RecordedBodies", "WireWork"]),
         .executableTarget(name: "extender-load", dependencies: ["RecordedBodies"]),
         .target(
-            name: "StrategyBench",
-            dependencies: [
-                .product(name: "ClusterModel", package: "isochrone"), .product(name: "Placement", package: "isochrone"),
-            ]),
-        .target(
             name: "PlacementInstances",
             dependencies: [
                 .product(name: "ClusterModel", package: "isochrone"), .product(name: "Placement", package: "isochrone"),
@@ -42,7 +37,6 @@ let package = Package(
                 "PlacementInstances",
                 .product(name: "ClusterModel", package: "isochrone"), .product(name: "Placement", package: "isochrone"),
             ]),
-        .executableTarget(name: "strategy-bench", dependencies: ["StrategyBench"]),
         .target(name: "MonitorBench", dependencies: [networkLab]),
         .executableTarget(name: "monitor-accuracy", dependencies: ["MonitorBench", networkLab]),
         .executableTarget(

@@ -4,7 +4,7 @@ import ClusterModel
 struct SearchSpace {
     let problem: CompiledProblem
     /// Whether all candidates are in it that count, so that what is not found does not exist.
-    let isWhole: Bool
+    private(set) var isWhole: Bool
     /// Candidate nodes of each slot, in rising order.
     var domains: [[Int]] = []
     /// What each candidate costs by itself; infinite once it is known to be impossible.
@@ -54,6 +54,13 @@ struct SearchSpace {
         addUnaryCosts()
         guard addEdges() else { return nil }
         propagate()
+    }
+
+    /// The same without the claim that nothing is missing.
+    var part: SearchSpace {
+        var part = self
+        part.isWhole = false
+        return part
     }
 
     /// Whether some slot has no candidate left.

@@ -85,7 +85,8 @@ struct WideSearch {
             last = space
             let optimizer = Optimizer(space: space, deadline: deadline, onImprovement: onImprovement)
             if isProof {
-                return (proven(optimizer.optimum(from: outcome), outcome, relaxation), space)
+                // What bounds left out may be the second best: explanations have to know that it is missing.
+                return (proven(optimizer.optimum(from: outcome), outcome, relaxation), space.part)
             }
             let found = optimizer.incumbent(from: outcome)
             let isBetter = found.objective < outcome.objective

@@ -8,6 +8,7 @@ struct PlacementBench {
         usage: placement-bench PART …
           sizes                     the table of sizes and times
           gaps DATA [COUNT]         gaps to the optimum on real applications and networks
+          strategies DATA [COUNT]   other ways of placing, on instances with a proven optimum
           growth [FILE.svg]         how time and memory grow with nodes, as a plot
           lateness                  how late plans come
           export DATA FOLDER COUNT  instances and plans for the judge
@@ -34,6 +35,8 @@ struct PlacementBench {
         case "growth": try GrowthPart.run(file: rest.first)
         case "grow-one": try GrowthPart.one(nodes: number(rest.first))
         case "gaps": try GapsPart.run(try data(rest.first), count: rest.count > 1 ? number(rest[1]) : 200)
+        case "strategies":
+            StrategiesPart.run(try data(rest.first), count: rest.count > 1 ? try number(rest[1]) : 200)
         case "export":
             guard rest.count == 3 else { throw UsageError() }
             try ExportPart.run(try data(rest[0]), folder: rest[1], count: number(rest[2]))

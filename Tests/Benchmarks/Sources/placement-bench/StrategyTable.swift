@@ -1,14 +1,14 @@
 import Placement
 
 /// Runs every strategy on the same instances and says how they did, as a table in Markdown.
-public struct StrategyTable: Sendable {
-    public var instances: [StrategyInstance]
+struct StrategyTable: Sendable {
+    var instances: [StrategyInstance]
     /// Seconds that a strategy may take for one instance.
-    public var seconds: Double
+    var seconds: Double
     /// For strategies that leave something to chance: each instance gets its own from this one on.
-    public var seed: UInt64
+    var seed: UInt64
 
-    public init(instances: [StrategyInstance], seconds: Double = 10, seed: UInt64 = 1) {
+    init(instances: [StrategyInstance], seconds: Double = 10, seed: UInt64 = 1) {
         self.instances = instances
         self.seconds = seconds
         self.seed = seed
@@ -22,7 +22,7 @@ public struct StrategyTable: Sendable {
         let relative: Double?
     }
 
-    public func markdown() -> String {
+    func markdown() -> String {
         let heads = [
             "strategy", "within all limits", "broken limits", "unplaced replicas", "objective ÷ optimum, median",
             "worst",
