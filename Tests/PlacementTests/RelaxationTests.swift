@@ -169,7 +169,7 @@ struct RelaxationTests {
     func rounding(kind: RuleKind, value: Double, limit: Double, isMinimum: Bool, text: String) {
         let check = LimitCheck(
             constraint: "limit", kind: kind, subject: "limit", observed: value, limit: limit, isMinimum: isMinimum)
-        #expect(Relaxation(constraint: "limit", change: .limit(check), isProven: true).sentence == text)
+        #expect(Relaxation(constraint: "limit", change: .limit(check: check), isProven: true).sentence == text)
     }
 }
 

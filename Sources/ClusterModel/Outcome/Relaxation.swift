@@ -19,7 +19,7 @@ public struct Relaxation: Hashable, Sendable, Codable {
 
     public enum Change: Hashable, Sendable, Codable {
         /// The limit would have to be what the check has as its observed value.
-        case limit(LimitCheck)
+        case limit(check: LimitCheck)
         /// Each replica of the component would have to ask for no more of the resource than `free`.
         case request(component: String, shortage: Resources.Shortage)
         /// No value is enough or there is none to change: the rule would have to go. `subject` is the channel or

@@ -88,6 +88,6 @@ struct RelaxableDemand: RelaxableRule {
         }
         let check = LimitCheck(
             constraint: label, kind: .bandwidth, subject: subject, observed: value, limit: demand, isMinimum: true)
-        return Relaxation(constraint: label, change: .limit(check), isProven: isProven)
+        return Relaxation(constraint: label, change: .limit(check: check), isProven: isProven)
     }
 }

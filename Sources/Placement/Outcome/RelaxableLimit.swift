@@ -80,7 +80,7 @@ struct RelaxableLimit: RelaxableRule {
         let check = LimitCheck(
             constraint: label, kind: constraint.rule.kind, subject: label, observed: value, limit: limit,
             isMinimum: isMinimum, statistic: constraint.rule.statistic, metric: constraint.rule.metricName)
-        return Relaxation(constraint: label, change: .limit(check), isProven: isProven)
+        return Relaxation(constraint: label, change: .limit(check: check), isProven: isProven)
     }
 }
 

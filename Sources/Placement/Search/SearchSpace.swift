@@ -231,9 +231,10 @@ struct SearchSpace {
 
     private mutating func addEdges() -> Bool {
         neighbours = Array(repeating: [], count: problem.slots.count)
+        let ties = ChannelTies(problem)
         for second in problem.slots.indices {
             for first in 0..<second {
-                let rules = pairRules(first, second)
+                let rules = pairRules(first, second, ties)
                 guard !rules.isEmpty else { continue }
                 guard let index = costs(first, second, rules) else { return false }
                 neighbours[first].append((edges.count, second))
@@ -263,12 +264,13 @@ struct SearchSpace {
         return costs.count - 1
     }
 
-    private mutating func pairRules(_ first: Int, _ second: Int) -> PairRules {
+    private mutating func pairRules(_ first: Int, _ second: Int, _ ties: ChannelTies) -> PairRules {
         var rules = PairRules()
         let (one, two) = (problem.slots[first].component, problem.slots[second].component)
-        for (index, channel) in problem.channels.enumerated() where !channel.picksNearest {
-            if channel.source == one, channel.sink == two { add(index, isForward: true, to: &rules) }
-            if channel.source == two, channel.sink == one { add(index, isForward: false, to: &rules) }
+        for index in ties.channels(between: one, and: two) {
+            let channel = problem.channels[index]
+            if channel.source == one, channel.sink == two { add(index, ties, isForward: true, to: &rules) }
+            if channel.source == two, channel.sink == one { add(index, ties, isForward: false, to: &rules) }
         }
         for (index, rule) in problem.domainRules.enumerated() {
             guard rule.slots.contains(first), rule.slots.contains(second) else { continue }
@@ -279,18 +281,16 @@ struct SearchSpace {
         return rules
     }
 
-    private mutating func add(_ channel: Int, isForward: Bool, to rules: inout PairRules) {
+    private mutating func add(_ channel: Int, _ ties: ChannelTies, isForward: Bool, to rules: inout PairRules) {
         let compiled = problem.channels[channel]
         if isForward { rules.forwardDemand += compiled.demand } else { rules.backwardDemand += compiled.demand }
-        for (index, term) in problem.terms.enumerated() {
-            guard case .links(let metric, let channels, _) = term.subject else { continue }
-            let share = Double(channels.count { $0 == channel }) / Double(compiled.pairs)
-            guard share > 0 else { continue }
+        for (index, metric, times) in ties.terms[channel] {
+            let coefficient = problem.terms[index].coefficient * Double(times) / Double(compiled.pairs)
             rules.costs.append(
-                PairRules.Cost(term: index, metric: metric, coefficient: term.coefficient * share, isForward: isForward)
-            )
+                PairRules.Cost(term: index, metric: metric, coefficient: coefficient, isForward: isForward))
         }
-        for (index, limit) in problem.linkLimits.enumerated() where limit.channels.contains(channel) {
+        for index in ties.limits[channel] {
+            let limit = problem.linkLimits[index]
             if bounds[index] != nil {
                 for hop in limit.channels.indices where limit.channels[hop] == channel {
                     rules.limits.append(PairRules.Limit(limit: index, hop: hop, isForward: isForward))
