@@ -41,7 +41,7 @@ judge: install-deps ## Holds 200 plans against an independent solver. OPTIMUM=FI
 	$(MAKE) -C Tests/Benchmarks judge-instances
 	@test -x $(JUDGE)/bin/python || python3 -m venv $(JUDGE)
 	@$(JUDGE)/bin/python -c 'import highspy, numpy' 2>/dev/null || $(JUDGE)/bin/pip install --quiet highspy numpy
-	@$(JUDGE)/bin/python Tests/Judge/judge.py Tests/Benchmarks/.build/work/judge $(OPTIMUM)
+	@$(JUDGE)/bin/python -B Tests/Judge/judge.py Tests/Benchmarks/.build/work/judge $(OPTIMUM)
 
 build: install-deps ## Builds a release of the three programs.
 	@for product in $(PRODUCTS); do $(SWIFT) build -c release $(SWIFT_FLAGS) --product $$product || exit 1; done

@@ -23,15 +23,24 @@ public struct RealInstances {
         /// The share of links that limits on channels leave, drawn from this range; small is tight.
         public var limits: ClosedRange<Double>
 
-        /// Whether there are no rules but those on capacity, places, latency and reliability, and no cost.
-        public var isPlain: Bool
+        public var rules: Rules
 
-        public init(nodes: Int, components: Int, limits: ClosedRange<Double>, isPlain: Bool = false) {
-            self.isPlain = isPlain
+        public init(nodes: Int, components: Int, limits: ClosedRange<Double>, rules: Rules = .usual) {
             self.nodes = nodes
             self.components = components
             self.limits = limits
+            self.rules = rules
         }
+    }
+
+    /// Which rules an instance has.
+    public enum Rules: Sendable {
+        /// Capacity, places, latency and reliability alone, and latency as the only criterion.
+        case plain
+        /// Components that stay apart, and cost, as well.
+        case usual
+        /// Replicas, bandwidth, sub-clusters, processing latency, wishes and reliability as a criterion, as well.
+        case all
     }
 
     /// The instance of a seed.
@@ -43,9 +52,10 @@ public struct RealInstances {
         let parts = Array(application.components.prefix(size.components))
         let links = links(network, chosen, &draw)
         let nodes = nodes(chosen, parts, &draw)
-        let request = PlanningRequest(
+        var request = PlanningRequest(
             application: drawn(application, parts, nodes, links, size, &draw),
             snapshot: ClusterSnapshot(revision: 1, nodes: nodes, links: links), now: Timestamp(milliseconds: 0))
+        if size.rules == .all { request = MoreRules(request, &draw).request }
         return ("\(application.name) on \(chosen.count) of \(network.name), seed \(seed)", request)
     }
 
@@ -114,7 +124,7 @@ public struct RealInstances {
                 Constraint(
                     name: "in-time", targets: Targets(paths: ["walk"]), rule: .latency(max: limit, statistic: .p95)))
         }
-        if parts.count > 3, draw.chance(0.4), !size.isPlain {
+        if parts.count > 3, draw.chance(0.4), size.rules != .plain {
             constraints.append(
                 Constraint(
                     name: "apart", targets: Targets(components: parts.shuffled(using: &draw).prefix(3).map(\.name)),
@@ -132,7 +142,8 @@ public struct RealInstances {
                 Component(name: $0.name, resources: Resources(milliCPU: $0.cpuMilli, memory: $0.memoryMiB << 20))
             }, channels: channels, paths: walk.count > 1 ? [Path(name: "walk", channels: walk)] : [],
             constraints: constraints,
-            criteria: criteria + (size.isPlain ? [] : [Criterion(goal: .minimize, metric: .open("cost"), weight: 1)]))
+            criteria: criteria
+                + (size.rules == .plain ? [] : [Criterion(goal: .minimize, metric: .open("cost"), weight: 1)]))
     }
 
     /// Who is called by nobody stands where the users are; some stores stand where the data is.
