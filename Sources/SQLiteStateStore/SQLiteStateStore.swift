@@ -6,7 +6,7 @@ public import struct StateStore.Record
 /// The embedded state database: one SQLite file that one process writes.
 ///
 /// A commit has returned only when its bytes are on the disk (write-ahead log, `synchronous=FULL`), so what was
-/// acknowledged survives a kill or a power cut at any moment.
+/// acknowledged survives a kill or a power cut at any moment; where ``Durability/process`` was asked for, a kill.
 public final class SQLiteStateStore: StateStore {
     private let queue: DatabaseQueue
     private let log: ChangeLog
@@ -57,10 +57,15 @@ public final class SQLiteStateStore: StateStore {
         try await perform { database in try StateTables.record(key, in: database) }
     }
 
-    public func commit(_ operations: [Operation]) async throws(StateStoreError) -> UInt64 {
+    public func commit(
+        _ operations: [Operation], durability: Durability
+    ) async throws(StateStoreError) -> UInt64 {
         try Operation.requireDistinctKeys(operations)
         let moment = now()
         return try await perform { [log] database in
+            // In a write-ahead log NORMAL leaves out the wait for the disk, and nothing else.
+            if durability == .process { try database.execute(sql: "PRAGMA synchronous = NORMAL") }
+            defer { if durability == .process { try? database.execute(sql: "PRAGMA synchronous = FULL") } }
             try Self.commit(to: log, in: database) { try StateTables.expired(at: moment, in: database) }
             try Self.commit(to: log, in: database) { revision in
                 try operations.compactMap {

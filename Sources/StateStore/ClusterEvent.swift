@@ -20,6 +20,10 @@ public struct ClusterEvent: Hashable, Sendable {
         /// The outgoing links of this node.
         case links(source: String)
         case placement(namespace: String, pod: String, removed: Bool)
+        /// Capacity is held for this pod, or no longer.
+        case reservation(namespace: String, pod: String, removed: Bool)
+        /// A ``DecisionRecord`` is new or has been counted again.
+        case decision(id: String)
         /// Events were missed, and this is the last of the stream: read the state anew, and follow it from there.
         case fellBehind
     }

@@ -3,13 +3,13 @@ import Synchronization
 
 /// A change to one record, in the terms of the model.
 enum Edit: Sendable {
-    case put(Record.Key, StateValue, expecting: Precondition = .none)
+    case put(Record.Key, StateValue, expires: Timestamp? = nil, expecting: Precondition = .none)
     case delete(Record.Key, expecting: Precondition = .none)
 
     func operation() throws(StateStoreError) -> Operation {
         switch self {
-        case .put(let key, let value, let expecting):
-            .put(key, value: try value.encoded(for: key), expires: nil, expecting: expecting)
+        case .put(let key, let value, let expires, let expecting):
+            .put(key, value: try value.encoded(for: key), expires: expires, expecting: expecting)
         case .delete(let key, let expecting): .delete(key, expecting: expecting)
         }
     }
@@ -18,10 +18,10 @@ enum Edit: Sendable {
 extension ClusterState {
     /// Writes to the store and, once it has the edits, to the tables.
     @discardableResult
-    func commit(_ edits: [Edit]) async throws(StateStoreError) -> UInt64 {
+    func commit(_ edits: [Edit], durability: Durability = .disk) async throws(StateStoreError) -> UInt64 {
         var operations: [Operation] = []
         for edit in edits { operations.append(try edit.operation()) }
-        let revision = try await store.commit(operations)
+        let revision = try await store.commit(operations, durability: durability)
         apply(edits, at: revision)
         return revision
     }
@@ -31,7 +31,7 @@ extension ClusterState {
         tables.withLock { tables in
             for edit in edits {
                 switch edit {
-                case .put(let key, let value, _): put(value, for: key, at: revision, in: &tables)
+                case .put(let key, let value, _, _): put(value, for: key, at: revision, in: &tables)
                 case .delete(let key, _): remove(key, at: revision, in: &tables)
                 }
             }
@@ -72,7 +72,10 @@ extension ClusterState {
         case .placement:
             let pod = ApplicationID(recordName: name)
             events.publish(.placement(namespace: pod.namespace, pod: pod.name, removed: isRemoved))
-        case .registration, .reservation: break
+        case .reservation:
+            let pod = ApplicationID(recordName: name)
+            events.publish(.reservation(namespace: pod.namespace, pod: pod.name, removed: isRemoved))
+        case .registration, .decision: break
         }
         if key.kind == .node || key.kind == .links { changeSignal.raise() }
     }

@@ -11,6 +11,9 @@ struct ClusterTables: Sendable {
     private(set) var plans: [ApplicationID: Plan] = [:]
     private(set) var placements: [String: PodPlacement] = [:]
     private(set) var registrations: [String: Registration] = [:]
+    private(set) var reservations: [String: PodReservation] = [:]
+    /// The pods that have a place, by their applications.
+    private(set) var pods: [ApplicationID: Set<String>] = [:]
     /// Why records could not be read, by key; their last good value stays.
     private(set) var corrupt: [Record.Key: String] = [:]
     /// Every change up to this revision has been applied.
@@ -87,8 +90,12 @@ struct ClusterTables: Sendable {
         case .links(let estimates): links[key.name] = estimates
         case .application(let application): applications[application.id] = application
         case .plan(let plan): plans[plan.application] = plan
-        case .placement(let placement): placements[key.name] = placement
+        case .placement(let placement):
+            clearPlacement(key.name)
+            placements[key.name] = placement
+            pods[placement.applicationID, default: []].insert(key.name)
         case .registration(let registration): registrations[key.name] = registration
+        case .reservation(let reservation): reservations[key.name] = reservation
         }
     }
 
@@ -98,10 +105,17 @@ struct ClusterTables: Sendable {
         case .links: links[key.name] = nil
         case .application: applications[ApplicationID(recordName: key.name)] = nil
         case .plan: plans[ApplicationID(recordName: key.name)] = nil
-        case .placement: placements[key.name] = nil
+        case .placement: clearPlacement(key.name)
         case .registration: registrations[key.name] = nil
-        case .reservation: break
+        case .reservation: reservations[key.name] = nil
+        case .decision: break
         }
+    }
+
+    private mutating func clearPlacement(_ name: String) {
+        guard let placement = placements.removeValue(forKey: name) else { return }
+        pods[placement.applicationID]?.remove(name)
+        if pods[placement.applicationID]?.isEmpty == true { pods[placement.applicationID] = nil }
     }
 }
 

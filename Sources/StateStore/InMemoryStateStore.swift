@@ -35,7 +35,9 @@ public final class InMemoryStateStore: StateStore {
         return contents.withLock { $0.records[key] }
     }
 
-    public func commit(_ operations: [Operation]) async throws(StateStoreError) -> UInt64 {
+    public func commit(
+        _ operations: [Operation], durability: Durability
+    ) async throws(StateStoreError) -> UInt64 {
         try requireOpen()
         try Operation.requireDistinctKeys(operations)
         let moment = now()

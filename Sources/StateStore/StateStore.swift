@@ -11,11 +11,12 @@ public protocol StateStore: Sendable {
     /// The record of one key, `nil` when there is none.
     func record(_ key: Record.Key) async throws(StateStoreError) -> Record?
 
-    /// Does all of the operations or none. What it returned for is on stable storage.
+    /// Does all of the operations or none.
     ///
+    /// - Parameter durability: What has to have happened when it returns.
     /// - Returns: the new revision, or the present one when there was nothing to do.
     /// - Throws: ``StateStoreError/conflict(key:revision:)`` when an operation met another revision than it expected.
-    func commit(_ operations: [Operation]) async throws(StateStoreError) -> UInt64
+    func commit(_ operations: [Operation], durability: Durability) async throws(StateStoreError) -> UInt64
 
     /// Every change after `revision`, in order, in batches of one revision each.
     ///
@@ -25,6 +26,25 @@ public protocol StateStore: Sendable {
 
     /// Ends all streams and releases the files. Calls after it throw ``StateStoreError/closed``.
     func close() async
+}
+
+extension StateStore {
+    /// Does all of the operations or none. What it returned for is on stable storage.
+    ///
+    /// - Returns: the new revision, or the present one when there was nothing to do.
+    /// - Throws: ``StateStoreError/conflict(key:revision:)`` when an operation met another revision than it expected.
+    @discardableResult
+    public func commit(_ operations: [Operation]) async throws(StateStoreError) -> UInt64 {
+        try await commit(operations, durability: .disk)
+    }
+}
+
+/// What a commit outlives.
+public enum Durability: Hashable, Sendable {
+    /// A power cut: it is on stable storage.
+    case disk
+    /// The end of the process, however sudden. A power cut may take it back, and what came after it too, never a part.
+    case process
 }
 
 /// One value of the state database.
@@ -66,8 +86,10 @@ public struct Record: Hashable, Sendable {
         case plan
         /// A pod of a component with the node where it runs, by `namespace/pod`.
         case placement
-        /// Capacity held for a pod between filter and bind; expires.
+        /// Capacity held for a pod between filter and bind, by `namespace/pod`; expires.
         case reservation
+        /// What was answered to kube-scheduler, by its number; the oldest make room.
+        case decision
         /// A daemon: its boot and the last report that was accepted, by node name.
         case registration
     }

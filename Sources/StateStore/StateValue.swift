@@ -15,9 +15,12 @@ enum StateValue: Hashable, Sendable {
     case plan(Plan)
     case placement(PodPlacement)
     case registration(Registration)
+    case reservation(PodReservation)
 
-    /// The kinds of record that ``ClusterState`` understands; capacity held for pods is the schedulers' own.
-    static let kinds: Set<Record.Kind> = [.node, .links, .application, .plan, .placement, .registration]
+    /// The kinds of record that ``ClusterState`` keeps in memory.
+    static let kinds: Set<Record.Kind> = [
+        .node, .links, .application, .plan, .placement, .registration, .reservation,
+    ]
 
     /// - Returns: `nil` for a kind that is not in ``kinds``.
     /// - Throws: ``StateStoreError/corrupt(key:reason:)``.
@@ -29,7 +32,8 @@ enum StateValue: Hashable, Sendable {
         case .plan: self = .plan(try Self.decode(record))
         case .placement: self = .placement(try Self.decode(record))
         case .registration: self = .registration(try Self.decode(record))
-        case .reservation: return nil
+        case .reservation: self = .reservation(try Self.decode(record))
+        case .decision: return nil
         }
     }
 
@@ -42,10 +46,11 @@ enum StateValue: Hashable, Sendable {
         case .plan(let value): try Self.encode(value, for: key)
         case .placement(let value): try Self.encode(value, for: key)
         case .registration(let value): try Self.encode(value, for: key)
+        case .reservation(let value): try Self.encode(value, for: key)
         }
     }
 
-    private static func decode<Value: Decodable>(_ record: Record) throws(StateStoreError) -> Value {
+    static func decode<Value: Decodable>(_ record: Record) throws(StateStoreError) -> Value {
         do {
             return try JSONDecoder().decode(Value.self, from: Data(record.value))
         } catch {
@@ -53,7 +58,7 @@ enum StateValue: Hashable, Sendable {
         }
     }
 
-    private static func encode(_ value: some Encodable, for key: Record.Key) throws(StateStoreError) -> [UInt8] {
+    static func encode(_ value: some Encodable, for key: Record.Key) throws(StateStoreError) -> [UInt8] {
         do {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -1,37 +1,35 @@
 import ClusterModel
 import Placement
-import Synchronization
 
 extension ApplicationScheduler {
     /// The verdicts for a pod of `component`. Waits no longer than the request budget.
-    func standing(of pod: PodIdentity, component: Component, at view: ClusterView) async -> PodStanding {
+    func standing(of pod: PodIdentity, component: Component, _ inputs: PlanningInputs) async -> PodStanding {
         let deadline = Deadline.after(seconds: settings.requestBudget)
-        guard let basis = basis(at: view) else { return .unknown("application \(id) was removed") }
-        guard let decision = await decision(for: basis, by: deadline) else { return late }
-        let question = question(of: pod, component: component, decision)
-        guard let assessment = await assessment(question, decision, by: deadline) else { return late }
-        return .assessed(assessment, decision.basis.snapshot, decision.basis.names)
+        let seat = seat(of: pod, component: component, inputs.roster)
+        guard let decision = await decision(for: inputs, seat, by: deadline) else { return late }
+        let question = decision.question(seat)
+        if let known = decision.knownAssessment(question) { return judged(known, decision, seat) }
+        let run = PlanningRun(priority: .request) { decision.assess(question, deadline: deadline) }
+        if let made = await run.value(within: deadline.rest) { return judged(made, decision, seat) }
+        meters.countLate()
+        guard let node = decision.plan.node(of: component.name, replica: seat.replica) else { return late }
+        return judged(.planned(on: node, seat, inputs.snapshot), decision, seat, isComplete: false)
     }
 
     /// The plan for what is known now, made within the request budget if there is none; else the newest there is.
-    func plan(at view: ClusterView) async -> Plan? {
-        guard let basis = basis(at: view) else { return nil }
-        return await (decision(for: basis, by: .after(seconds: settings.requestBudget)) ?? latestDecision)?.plan
+    func plan(_ inputs: PlanningInputs) async -> Plan? {
+        let seat = Seat(occupied: occupancy(inputs.roster).placements)
+        let made = await decision(for: inputs, seat, by: .after(seconds: settings.requestBudget))
+        return (made ?? latestDecision)?.plan
     }
 
-    /// Whether a decision still holds for what is known now: made of the same inputs, and of links that may be older by
-    /// half of the time for which measurements are fresh. Planning on newer ones goes on in the background.
-    func isCurrent(_ decision: Decision, for basis: PlanningBasis) -> Bool {
-        decision.basis.version == basis.version && age(of: decision) <= basis.policy.freshness.freshFor / 2
-    }
-
-    /// Whether a decision may stand in while there is no time for a newer one.
-    private func isUsable(_ decision: Decision, for basis: PlanningBasis) -> Bool {
-        decision.basis.version == basis.version && age(of: decision) <= basis.policy.freshness.freshFor
-    }
-
-    private func age(of decision: Decision) -> Double {
-        now().seconds(since: decision.request.now)
+    /// Whether a decision stands for what is known now, made at most `seconds` ago: of the same inputs, with the same
+    /// replicas at their places, and with room for the others.
+    func isUsable(_ decision: Decision, for inputs: PlanningInputs, _ seat: Seat, within seconds: Double) -> Bool {
+        guard now().seconds(since: decision.request.now) <= seconds,
+            decision.holds(for: inputs, occupied: seat.occupied, except: seat.name)
+        else { return false }
+        return ledger.hasRoom(for: decision, of: id)
     }
 
     /// The answer to a pod whose time ran out.
@@ -40,60 +38,66 @@ extension ApplicationScheduler {
         return .unknown("application \(id) is being planned and has no plan yet; kube-scheduler will ask again")
     }
 
-    private func decision(for basis: PlanningBasis, by deadline: Deadline) async -> Decision? {
+    private func judged(
+        _ assessment: Assessment, _ decision: Decision, _ seat: Seat, isComplete: Bool = true
+    ) -> PodStanding {
+        let shortages = ledger.shortages(of: decision, seat, for: id)
+        return .assessed(
+            PodAssessment(
+                assessment: assessment, decision: decision, shortages: shortages, isComplete: isComplete,
+                age: decision.age(at: now())))
+    }
+
+    private func decision(for inputs: PlanningInputs, _ seat: Seat, by deadline: Deadline) async -> Decision? {
+        let freshFor = inputs.policy.freshness.freshFor
         let latest = latestDecision
-        if let latest, isCurrent(latest, for: basis) { return latest }
-        let made = await urgentRun(for: basis).value(within: max(0, deadline.seconds - deadline.elapsed()))
+        // Links may be older by half of the time for which they are fresh; planning on newer ones goes on in the background.
+        if let latest, isUsable(latest, for: inputs, seat, within: freshFor / 2) { return latest }
+        let made = await urgentRun(for: inputs, seat).value(within: deadline.rest)
         if let made, made.plan.status != .unknown { return made }
-        if let latest, isUsable(latest, for: basis) { return latest }
+        if let latest, isUsable(latest, for: inputs, seat, within: freshFor) { return latest }
         return made
     }
 
     /// The planning that pods wait for; those that need the same plan wait for the same run.
-    private func urgentRun(for basis: PlanningBasis) -> PlanningRun<Decision> {
-        state.withLock { state in
-            if let urgent = state.urgent, urgent.version == basis.generation { return urgent.run }
-            let run = PlanningRun { [settings, engine, now] in
+    private func urgentRun(for inputs: PlanningInputs, _ seat: Seat) -> PlanningRun<Decision> {
+        let purpose = UrgentPurpose(generation: inputs.generation, occupied: seat.occupied)
+        return state.withLock { state in
+            if let urgent = state.urgent, urgent.purpose == purpose { return urgent.run }
+            let run = PlanningRun(priority: .request) { [settings, engine, now] in
                 // The rest of the budget is for the assessment.
                 let budget = settings.requestBudget * 0.6
                 let decision = Decision(
-                    basis: basis, previous: self.planned, now: now(), engine: engine,
+                    basis: self.basis(inputs), previous: self.planned, now: now(), engine: engine,
                     deadline: .after(seconds: budget))
                 self.install(decision)
                 self.meters.count(decision.plan, .request)
                 self.wake()
-                self.state.withLock { if $0.urgent?.version == basis.generation { $0.urgent = nil } }
+                self.state.withLock { if $0.urgent?.purpose == purpose { $0.urgent = nil } }
                 return decision
             }
-            state.urgent = (basis.generation, run)
+            state.urgent = (purpose, run)
             return run
         }
     }
+}
 
-    private func assessment(
-        _ question: Decision.Question, _ decision: Decision, by deadline: Deadline
-    ) async -> Assessment? {
-        if let known = decision.knownAssessment(question) { return known }
-        let run = PlanningRun { decision.assess(question, deadline: deadline) }
-        return await run.value(within: max(0.001, deadline.seconds - deadline.elapsed()))
-    }
+/// What a plan is made for that pods wait for: a plan for one purpose may not stand for another.
+struct UrgentPurpose: Hashable, Sendable {
+    var generation: UInt64
+    var occupied: [ReplicaPlacement]
+}
 
-    private func question(of pod: PodIdentity, component: Component, _ decision: Decision) -> Decision.Question {
-        let roster = decision.basis.roster
-        let (uid, moment) = (pod.uid.isEmpty ? pod.name : pod.uid, now())
-        return state.withLock { state in
-            if let own = roster.replicas[pod.name], own.component == component.name {
-                state.pending.forget(uid)
-                return Decision.Question(component: component.name, replica: own.replica)
-            }
-            let taken = roster.taken(of: component.name)
-            let replica = state.pending.replica(
-                of: uid, component: component, taken: taken, now: moment, keepFor: settings.pendingFor)
-            let pending = state.pending.replicas(of: component.name, except: uid)
-            let assumed = (0..<component.replicas).filter {
-                $0 != replica && !taken.contains($0) && ($0 < replica || pending.contains($0))
-            }
-            return Decision.Question(component: component.name, replica: replica, assumed: assumed)
-        }
+extension Deadline {
+    /// Seconds that are left, at least a thousandth.
+    var rest: Double { max(0.001, seconds - elapsed()) }
+}
+
+extension Assessment {
+    /// Lets the node of the plan pass, and no other: what is sure when there was no time to look at the others.
+    fileprivate static func planned(on node: String, _ seat: Seat, _ snapshot: ClusterSnapshot) -> Assessment {
+        Assessment(
+            component: seat.component, replica: seat.replica,
+            verdicts: snapshot.nodes.map { $0.name == node ? .passes(score: 10, regret: 0) : .rejected(.notAssessed) })
     }
 }

@@ -1,15 +1,13 @@
 import ClusterModel
-import KubernetesWire
 import Placement
 import Synchronization
 
 /// One application's scheduler: its plan, its pending pods, and a lane of its own for planning.
 final class ApplicationScheduler: Sendable {
     struct State {
-        var basis: PlanningBasis?
         var decision: Decision?
-        /// Planning that pods wait for, and the version that it is for.
-        var urgent: (version: UInt64, run: PlanningRun<Decision>)?
+        /// Planning that pods wait for, and what it is for.
+        var urgent: (purpose: UrgentPurpose, run: PlanningRun<Decision>)?
         var pending = PendingPods()
         var storedPlan: Plan?
         /// Where the newest plan that has nodes at all has the replicas.
@@ -20,6 +18,7 @@ final class ApplicationScheduler: Sendable {
     let settings: SchedulingSettings
     let engine: PlanningEngine
     let meters: PlanningMeters
+    let ledger: LiveLedger
     let now: @Sendable () -> Timestamp
     let state: Mutex<State>
     private let wakeUps: AsyncStream<Void>
@@ -27,14 +26,16 @@ final class ApplicationScheduler: Sendable {
 
     init(
         id: ApplicationID, settings: SchedulingSettings, engine: PlanningEngine, meters: PlanningMeters,
-        now: @escaping @Sendable () -> Timestamp, storedPlan: Plan? = nil
+        ledger: LiveLedger, now: @escaping @Sendable () -> Timestamp, storedPlan: Plan? = nil,
+        pending: PendingPods = PendingPods()
     ) {
         self.id = id
         self.settings = settings
         self.engine = engine
         self.meters = meters
+        self.ledger = ledger
         self.now = now
-        state = Mutex(State(storedPlan: storedPlan, planned: storedPlan?.placements ?? []))
+        state = Mutex(State(pending: pending, storedPlan: storedPlan, planned: storedPlan?.placements ?? []))
         (wakeUps, wakeUp) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -60,16 +61,16 @@ final class ApplicationScheduler: Sendable {
 
     /// Plans in the background whenever woken, until stopped. Changes during the pause after a plan are taken together.
     func run(
-        through gate: PlanningGate, on view: @Sendable () -> ClusterView?, record: @Sendable (Plan) async -> Void
+        through gate: PlanningGate, on view: @Sendable () -> ClusterView, record: @Sendable (Decision) async -> Void
     ) async {
         for await _ in wakeUps {
             await gate.enter()
-            guard let view = view(), let basis = basis(at: view) else {
+            guard let inputs = view().inputs(of: id), !inputs.snapshot.nodes.isEmpty else {
                 gate.leave()
                 continue
             }
             let start = ContinuousClock.now
-            let run = backgroundRun(for: basis)
+            let run = backgroundRun(for: inputs)
             // A planner that does not keep its deadline costs its own application's lane, not a pass of everybody's.
             let inTime = await run.value(within: 4 * settings.backgroundBudget)
             let busy = ContinuousClock.now - start
@@ -77,61 +78,50 @@ final class ApplicationScheduler: Sendable {
             try? await Task.sleep(for: min(.seconds(settings.backgroundBudget), busy))
             gate.leave()
             let late = inTime == nil ? await run.value() : nil
-            if let decision = inTime ?? late, isWorthStoring(decision.plan) { await record(decision.plan) }
+            if let decision = inTime ?? late { await record(decision) }
             try? await Task.sleep(
                 for: max(.seconds(settings.replanInterval), busy / max(0.01, settings.backgroundShare)))
         }
     }
 
-    /// What the plan would be made from now; `nil` without the application or its policy.
-    func basis(at view: ClusterView) -> PlanningBasis? {
-        guard let application = view.applications[id], let policy = view.policies.policy(of: application) else {
-            return nil
-        }
-        return state.withLock { state in
-            if let known = state.basis, known.generation >= view.generation { return known }
-            var basis = PlanningBasis(
-                application: application, policy: policy,
-                roster: view.rosters[id] ?? ReplicaRoster(application: application, placements: []),
-                reservations: view.ledger.reservations(except: id), snapshot: view.snapshot, names: view.names,
-                generation: view.generation, nodesGeneration: view.nodesGeneration, version: view.generation)
-            if let known = state.basis, basis.hasSameInputs(as: known) { basis.version = known.version }
-            state.basis = basis
-            return basis
-        }
+    /// What a plan would be made from now.
+    func basis(_ inputs: PlanningInputs) -> PlanningBasis {
+        let occupied = occupancy(inputs.roster).placements
+        let (reservations, changes) = ledger.reservations(except: id)
+        return PlanningBasis(inputs: inputs, occupied: occupied, reservations: reservations, ledgerChanges: changes)
     }
 
-    /// Keeps the decision of the newer basis; one that found nothing in time takes no other's place.
+    /// Keeps the decision of the newer inputs; one that found nothing in time takes no other's place.
     func install(_ decision: Decision) {
         state.withLock { state in
             if let known = state.decision {
-                if known.basis.generation > decision.basis.generation { return }
+                if known.basis.inputs.generation > decision.basis.inputs.generation { return }
                 let hasNothing = decision.plan.status == .unknown && known.plan.status != .unknown
-                if hasNothing, known.basis.version == decision.basis.version { return }
+                if hasNothing, known.basis.inputs.areAlike(decision.basis.inputs) { return }
             }
             state.decision = decision
             if !decision.plan.placements.isEmpty { state.planned = decision.plan.placements }
         }
     }
 
-    private func backgroundRun(for basis: PlanningBasis) -> PlanningRun<Decision> {
-        PlanningRun { [settings, engine, now] in
+    /// Whether the plan differs from the stored one in more than its measurements; it then counts as stored.
+    func isWorthStoring(_ plan: Plan) -> Bool {
+        state.withLock { state in
+            guard plan.isMateriallyDifferent(from: state.storedPlan) else { return false }
+            state.storedPlan = plan
+            return true
+        }
+    }
+
+    private func backgroundRun(for inputs: PlanningInputs) -> PlanningRun<Decision> {
+        PlanningRun(priority: .background) { [settings, engine, now] in
             let decision = Decision(
-                basis: basis, previous: self.planned, now: now(), engine: engine,
+                basis: self.basis(inputs), previous: self.planned, now: now(), engine: engine,
                 deadline: .after(seconds: settings.backgroundBudget))
             self.install(decision)
             self.meters.count(decision.plan, .background)
             decision.assessUnplaced(deadline: .after(seconds: settings.backgroundBudget))
             return decision
-        }
-    }
-
-    /// Whether the plan differs from the stored one in more than its measurements; it then counts as stored.
-    private func isWorthStoring(_ plan: Plan) -> Bool {
-        state.withLock { state in
-            guard plan.isMateriallyDifferent(from: state.storedPlan) else { return false }
-            state.storedPlan = plan
-            return true
         }
     }
 }

@@ -1,7 +1,6 @@
 import ClusterModel
 import KubernetesWire
 import LinkEstimation
-import Placement
 import StateStore
 
 /// What all application schedulers plan on, derived once for each change of the state.
@@ -13,23 +12,33 @@ struct ClusterView: Sendable {
     /// The generation in which the nodes last changed, not counting links.
     private(set) var nodesGeneration: UInt64
     private(set) var applications: [ApplicationID: Application]
-    private(set) var placements: [PodPlacement]
     private(set) var rosters: [ApplicationID: ReplicaRoster]
-    private(set) var ledger: ReservationLedger
     private(set) var policies: PolicyCatalog
     /// What unmeasured links of ``snapshot`` are predicted from; `nil` while nothing is.
     private(set) var predictor: LatencyPredictor?
+    /// The generation in which each application last changed, or its policy.
+    private var versions: [ApplicationID: UInt64]
 
-    init(of state: ClusterState, policies: PolicyCatalog, now: Timestamp) {
+    init(of state: ClusterState, policies: PolicyCatalog) {
         self.policies = policies
         generation = 1
         nodesGeneration = 1
         snapshot = state.snapshot
         names = NodeNameTable(snapshot.nodes.map(\.name))
         applications = Dictionary(uniqueKeysWithValues: state.applications.map { ($0.value.id, $0.value) })
-        placements = state.placements
-        (rosters, ledger) = ([:], ReservationLedger())
-        takePlaces(now)
+        versions = applications.mapValues { _ in 1 }
+        let pods = Dictionary(grouping: state.placements, by: \.applicationID)
+        rosters = applications.mapValues { ReplicaRoster(application: $0, placements: pods[$0.id] ?? []) }
+    }
+
+    /// What `application` is planned from now; `nil` without the application or its policy.
+    func inputs(of application: ApplicationID) -> PlanningInputs? {
+        guard let value = applications[application], let policy = policies.policy(of: value) else { return nil }
+        return PlanningInputs(
+            application: value, policy: policy,
+            roster: rosters[application] ?? ReplicaRoster(application: value, placements: []), snapshot: snapshot,
+            names: names, generation: generation, version: versions[application] ?? 0,
+            nodesGeneration: nodesGeneration)
     }
 
     /// The view once the state's newest snapshot is taken in.
@@ -48,27 +57,28 @@ struct ClusterView: Sendable {
     }
 
     /// The view once everything that changed in the state is taken in.
-    ///
-    /// - Parameter now: the moment at which the ages of links are taken, for what is nearest.
-    func following(_ state: ClusterState, now: Timestamp) -> ClusterView {
-        var view = withSnapshot(of: state)
-        let applications = Dictionary(uniqueKeysWithValues: state.applications.map { ($0.value.id, $0.value) })
-        let placements = state.placements
-        guard applications != self.applications || placements != self.placements else { return view }
-        view.generation = generation + 1
-        view.applications = applications
-        view.placements = placements
-        view.takePlaces(now)
+    func following(_ state: ClusterState) -> ClusterView {
+        let known = Set(state.applications.map(\.value.id)).union(applications.keys)
+        return withSnapshot(of: state).following(state, known)
+    }
+
+    /// The view once what changed of these applications is taken in.
+    func following(_ state: ClusterState, _ changed: some Sequence<ApplicationID>) -> ClusterView {
+        var view = self
+        for id in changed { view.follow(id, in: state, as: generation + 1) }
         return view
     }
 
     /// The view once other policies are in force.
-    func with(_ policies: PolicyCatalog, now: Timestamp) -> ClusterView {
+    func with(_ policies: PolicyCatalog) -> ClusterView {
         guard policies != self.policies else { return self }
         var view = self
         view.generation += 1
         view.policies = policies
-        view.takePlaces(now)
+        for (id, application) in applications
+        where policies.policy(of: application) != self.policies.policy(of: application) {
+            view.versions[id] = view.generation
+        }
         return view
     }
 
@@ -81,11 +91,17 @@ struct ClusterView: Sendable {
         return view
     }
 
-    private mutating func takePlaces(_ now: Timestamp) {
-        let pods = Dictionary(grouping: placements, by: \.applicationID)
-        rosters = applications.mapValues { ReplicaRoster(application: $0, placements: pods[$0.id] ?? []) }
-        ledger = ReservationLedger(applications: Array(applications.values), rosters: rosters) {
-            Proximity(snapshot: snapshot, policy: policies.policy(of: $0) ?? SchedulingPolicy(), now: now)
+    private mutating func follow(_ id: ApplicationID, in state: ClusterState, as next: UInt64) {
+        let application = state.application(id: id)?.value
+        let roster = application.map { ReplicaRoster(application: $0, placements: state.placements(of: id)) }
+        if application != applications[id] {
+            applications[id] = application
+            versions[id] = application == nil ? nil : next
+            generation = next
+        }
+        if roster != rosters[id] {
+            rosters[id] = roster
+            generation = next
         }
     }
 }

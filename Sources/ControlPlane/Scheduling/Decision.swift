@@ -7,6 +7,8 @@ final class Decision: Sendable {
     let basis: PlanningBasis
     let plan: Plan
     let request: PlanningRequest
+    /// What the plan takes of nodes and links where it has replicas that had no place yet.
+    let demand: PlannedDemand
     private let engine: PlanningEngine
     private let assessments = Mutex<[Question: Assessment]>([:])
 
@@ -21,14 +23,15 @@ final class Decision: Sendable {
         self.engine = engine
         request = basis.request(now: now, previous: previous)
         plan = engine.plan(request, deadline)
+        demand = PlannedDemand(plan, basis, now: now)
     }
 
-    /// Which replica a pod stands for, and what is taken for granted about the others.
+    /// Which replica a pod stands for, and where the others are taken to be.
     struct Question: Hashable, Sendable {
         var component: String
         var replica: Int
-        /// Replicas of the same component that pods are pending for: they count as running where the plan has them.
-        var assumed: [Int] = []
+        /// All other replicas that have a place or are assumed to have one, sorted by component and replica.
+        var occupied: [ReplicaPlacement]
     }
 
     /// An assessment that was made before.
@@ -39,29 +42,48 @@ final class Decision: Sendable {
     /// Assesses on the calling thread, unless that was done before.
     func assess(_ question: Question, deadline: Deadline) -> Assessment {
         if let known = knownAssessment(question) { return known }
-        var assessment = engine.assess(request(for: question), plan, question.component, deadline)
+        var request = request
+        request.placed = question.occupied
+        var assessment = engine.assess(request, plan, question.component, deadline)
         assessment.replica = question.replica
-        assessments.withLock { $0[question] = assessment }
+        assessments.withLock { assessments in
+            if assessments.count >= Self.assessmentsHeld { assessments.removeAll(keepingCapacity: true) }
+            assessments[question] = assessment
+        }
         return assessment
     }
 
+    /// Assessments that are kept: each has a verdict for every node.
+    private static let assessmentsHeld = 64
+
     /// Answers the first question of each component that has replicas without a place.
     func assessUnplaced(deadline: Deadline) {
-        for component in basis.application.components {
-            let taken = basis.roster.taken(of: component.name)
+        for component in basis.inputs.application.components {
+            let taken = Set(basis.occupied.filter { $0.component == component.name }.map(\.replica))
             guard let replica = (0..<component.replicas).first(where: { !taken.contains($0) }) else { continue }
-            _ = assess(Question(component: component.name, replica: replica), deadline: deadline)
+            _ = assess(
+                Question(component: component.name, replica: replica, occupied: basis.occupied), deadline: deadline)
         }
     }
 
-    private func request(for question: Question) -> PlanningRequest {
-        var request = request
-        request.placed.removeAll { $0.component == question.component && $0.replica == question.replica }
-        for replica in question.assumed {
-            guard let node = plan.node(of: question.component, replica: replica) else { continue }
-            request.placed.append(ReplicaPlacement(component: question.component, replica: replica, node: node))
+    /// Whether the plan may stand for what is asked now, the links' ages apart.
+    ///
+    /// - Parameter occupied: The replicas that have a place now, but for the one that is asked about.
+    func holds(for inputs: PlanningInputs, occupied: [ReplicaPlacement], except own: ReplicaName?) -> Bool {
+        guard basis.inputs.areAlike(inputs) else { return false }
+        guard !plan.placements.isEmpty else {
+            return occupied == basis.occupied.filter { ReplicaName($0) != own }
         }
-        request.placed.sort { ($0.component, $0.replica) < ($1.component, $1.replica) }
-        return request
+        return occupied.allSatisfy { plan.node(of: $0.component, replica: $0.replica) == $0.node }
+    }
+
+    /// Seconds since the oldest sample that the plan's limits rest on, at `now`; `nil` where they rest on none.
+    func age(at now: Timestamp) -> Double? {
+        oldestSample.map { $0 + now.seconds(since: request.now) }
+    }
+
+    /// The same when the plan was made.
+    private var oldestSample: Double? {
+        plan.explanation.limits.flatMap { $0.hops.compactMap(\.age) }.max()
     }
 }

@@ -1,38 +1,83 @@
 import ClusterModel
 
-/// Which replica each pod stands for that asked and is not yet known to run, by pod UID and for a limited time.
+/// The pods that asked and are not yet known to run, by UID: which replica each stands for and where it most likely goes.
+/// What kube-scheduler calls its assume cache.
 struct PendingPods: Sendable {
-    private struct Entry {
+    struct Entry: Hashable, Sendable {
+        /// The pod's name.
+        var pod: String
         var component: String
         var replica: Int
-        var seen: Timestamp
+        /// Where capacity is held for it; `nil` while nothing is.
+        var node: String?
+        var until: Timestamp
     }
-    private var entries: [String: Entry] = [:]
+    private(set) var entries: [String: Entry] = [:]
+
+    /// Nobody is pending.
+    init() {}
+
+    /// What was held before this process began.
+    init(_ reservations: [PodReservation]) {
+        for reservation in reservations {
+            let placement = reservation.placement
+            entries[reservation.uid] = Entry(
+                pod: placement.pod, component: placement.component, replica: placement.replica, node: placement.node,
+                until: reservation.until)
+        }
+    }
 
     /// The replica that a pod stands for: the one it had before, else the lowest that no placed and no other pending pod
     /// stands for; the last one when there are more pods than replicas, as in the middle of a rolling update.
     mutating func replica(
-        of uid: String, component: Component, taken: Set<Int>, now: Timestamp, keepFor seconds: Double
+        of uid: String, pod: String = "", component: Component, taken: Set<Int>, now: Timestamp, keepFor seconds: Double
     ) -> Int {
-        entries = entries.filter { now.seconds(since: $0.value.seen) <= seconds }
-        let known = entries[uid].flatMap { $0.component == component.name ? $0.replica : nil }
-        let replica = known.flatMap { taken.contains($0) ? nil : $0 } ?? lowest(of: component, taken: taken, uid: uid)
-        entries[uid] = Entry(component: component.name, replica: replica, seen: now)
+        let before = entries[uid].flatMap { $0.component == component.name ? $0 : nil }
+        let known = before.flatMap { taken.contains($0.replica) ? nil : $0 }
+        let replica = known?.replica ?? lowest(of: component, taken: taken, uid: uid, now: now)
+        entries[uid] = Entry(
+            pod: pod, component: component.name, replica: replica, node: known?.node,
+            until: max(known?.until ?? now, now.advanced(bySeconds: known?.node == nil ? seconds : 0)))
         return replica
     }
 
-    /// Replicas of `component` that pods other than `uid` are pending for.
-    func replicas(of component: String, except uid: String) -> Set<Int> {
-        Set(entries.filter { $0.key != uid && $0.value.component == component }.map(\.value.replica))
+    /// Holds capacity for a pod, or nothing any more.
+    ///
+    /// - Returns: The entry when it has to be stored: it is at another node than before, or half of its time is over.
+    mutating func hold(_ uid: String, on node: String?, now: Timestamp, keepFor seconds: Double) -> Entry? {
+        guard var entry = entries[uid] else { return nil }
+        let isLasting = entry.until > now.advanced(bySeconds: seconds / 2)
+        guard entry.node != node || (node != nil && !isLasting) else { return nil }
+        entry.node = node
+        entry.until = now.advanced(bySeconds: seconds)
+        entries[uid] = entry
+        return entry
+    }
+
+    /// The pods that stand for replicas of their own, `uid` left out, whose time is not over at `now`.
+    func others(than uid: String?, now: Timestamp) -> [Entry] {
+        entries.filter { $0.key != uid && $0.value.until > now }.map(\.value)
+            .sorted { ($0.component, $0.replica, $0.pod) < ($1.component, $1.replica, $1.pod) }
     }
 
     /// The pod runs, or is gone.
-    mutating func forget(_ uid: String) {
-        entries[uid] = nil
+    @discardableResult
+    mutating func forget(_ uid: String) -> Entry? {
+        entries.removeValue(forKey: uid)
     }
 
-    private func lowest(of component: Component, taken: Set<Int>, uid: String) -> Int {
-        let others = taken.union(replicas(of: component.name, except: uid))
+    /// Forgets pods whose time is over.
+    ///
+    /// - Returns: Whether any of them held capacity.
+    mutating func expire(at now: Timestamp) -> Bool {
+        let expired = entries.filter { $0.value.until <= now }
+        for uid in expired.keys { entries[uid] = nil }
+        return expired.contains { $0.value.node != nil }
+    }
+
+    private func lowest(of component: Component, taken: Set<Int>, uid: String, now: Timestamp) -> Int {
+        let pending = others(than: uid, now: now).filter { $0.component == component.name }.map(\.replica)
+        let others = taken.union(pending)
         return (0..<component.replicas).first { !others.contains($0) } ?? component.replicas - 1
     }
 }

@@ -4,35 +4,59 @@ import Placement
 
 /// Everything that one application's plan is made from, read at one moment.
 struct PlanningBasis: Sendable {
-    var application: Application
-    var policy: SchedulingPolicy
-    var roster: ReplicaRoster
-    /// What the placed replicas of other applications take.
+    var inputs: PlanningInputs
+    /// Replicas that have a place: their pods run, or were told where they may go.
+    var occupied: [ReplicaPlacement]
+    /// What the replicas of other applications take.
     var reservations: Reservations
-    var snapshot: ClusterSnapshot
-    var names: NodeNameTable
-    /// Of the cluster view that this was read from.
-    var generation: UInt64
-    /// Of the nodes in ``snapshot``.
-    var nodesGeneration: UInt64
-    /// Changes with everything here but the links: a plan of another version may break a limit or a capacity.
-    var version: UInt64
-
-    /// Whether a plan for `other` may stand for this one, apart from the links.
-    func hasSameInputs(as other: PlanningBasis) -> Bool {
-        nodesGeneration == other.nodesGeneration && application == other.application && policy == other.policy
-            && roster == other.roster && reservations == other.reservations
-            && (snapshot.predictions == nil) == (other.snapshot.predictions == nil)
-    }
+    /// The ledger's changes that ``reservations`` has in it.
+    var ledgerChanges: Int
 
     /// What is to be planned at the moment `now`.
     ///
     /// - Parameter previous: Where an earlier plan has the replicas. Those that run have their place; the others may move
     ///   at the price that the policy sets, and where it sets none there is nothing to hold them.
     func request(now: Timestamp, previous: [ReplicaPlacement] = []) -> PlanningRequest {
-        let waiting = previous.filter { !roster.taken(of: $0.component).contains($0.replica) }
+        let taken = Set(occupied.map(ReplicaName.init))
+        let waiting = previous.filter { !taken.contains(ReplicaName($0)) }
         return PlanningRequest(
-            application: application, snapshot: snapshot, policy: policy, placed: roster.placed,
-            previous: policy.movePrice > 0 ? waiting : [], reservations: reservations, now: now)
+            application: inputs.application, snapshot: inputs.snapshot, policy: inputs.policy, placed: occupied,
+            previous: inputs.policy.movePrice > 0 ? waiting : [], reservations: reservations, now: now)
+    }
+}
+
+/// What a plan is made from apart from who takes what: cheap to read for each request.
+struct PlanningInputs: Sendable {
+    var application: Application
+    var policy: SchedulingPolicy
+    var roster: ReplicaRoster
+    var snapshot: ClusterSnapshot
+    var names: NodeNameTable
+    /// Of the view that this was read from.
+    var generation: UInt64
+    /// The generation in which the application or its policy last changed.
+    var version: UInt64
+    /// The generation in which the nodes last changed, not counting links.
+    var nodesGeneration: UInt64
+
+    /// Whether a plan for `other` may stand for this one, apart from links and from what is taken.
+    func areAlike(_ other: PlanningInputs) -> Bool {
+        version == other.version && nodesGeneration == other.nodesGeneration
+            && (snapshot.predictions == nil) == (other.snapshot.predictions == nil)
+    }
+}
+
+/// One replica, wherever it is.
+struct ReplicaName: Hashable, Sendable {
+    var component: String
+    var replica: Int
+
+    init(component: String, replica: Int) {
+        self.component = component
+        self.replica = replica
+    }
+
+    init(_ placement: ReplicaPlacement) {
+        self.init(component: placement.component, replica: placement.replica)
     }
 }

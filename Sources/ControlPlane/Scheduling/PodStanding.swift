@@ -3,18 +3,76 @@ package import KubernetesWire
 
 /// What a pod is to the control plane: the answer that `filter` and `prioritize` are written from.
 package enum PodStanding: Sendable {
-    /// Carries no label of ours: everything passes, everything scores 0.
+    /// Carries no label of ours, or belongs to a scheduler that the policy leaves alone: everything passes, everything
+    /// scores 0.
     case foreign
     /// Claims to be ours and cannot be: the text says what is wrong and what to do, and becomes the pod's event.
     case unknown(String)
     /// Ours, with a verdict for each node of the snapshot by its index.
-    case assessed(Assessment, ClusterSnapshot, NodeNameTable)
+    case assessed(PodAssessment)
 }
 
-/// Finds what a pod is. The extender's routes know no more of the schedulers than this.
+/// The verdicts on all nodes for one pod, and what they were made from.
+package struct PodAssessment: Sendable {
+    package var assessment: Assessment
+    package var snapshot: ClusterSnapshot
+    package var names: NodeNameTable
+    package var plan: Plan
+    /// Nodes that lost their room since, by their index: they go before the assessment.
+    package var shortages: [(node: Int, cause: Rejection.Cause)]
+    /// Whether there was time to look at all nodes; else only the planned one passes.
+    package var isComplete: Bool
+    /// Seconds since the oldest sample that the plan's limits rest on; `nil` where they rest on none.
+    package var age: Double?
+
+    package init(
+        assessment: Assessment, snapshot: ClusterSnapshot, names: NodeNameTable, plan: Plan,
+        shortages: [(node: Int, cause: Rejection.Cause)] = [], isComplete: Bool = true, age: Double? = nil
+    ) {
+        self.assessment = assessment
+        self.snapshot = snapshot
+        self.names = names
+        self.plan = plan
+        self.shortages = shortages
+        self.isComplete = isComplete
+        self.age = age
+    }
+
+    init(
+        assessment: Assessment, decision: Decision, shortages: [(node: Int, cause: Rejection.Cause)], isComplete: Bool,
+        age: Double?
+    ) {
+        self.init(
+            assessment: assessment, snapshot: decision.basis.inputs.snapshot, names: decision.basis.inputs.names,
+            plan: decision.plan, shortages: shortages, isComplete: isComplete, age: age)
+    }
+
+    /// What a node is to the pod; `nil` for a node that the snapshot does not have.
+    package func verdict(on node: String) -> Assessment.Verdict? {
+        guard let index = snapshot.index(of: node), index < assessment.verdicts.count else { return nil }
+        return shortages.first { $0.node == index }.map { .rejected($0.cause) } ?? assessment.verdicts[index]
+    }
+}
+
+/// Finds what pods are, and holds capacity for them. The extender's routes know no more of the schedulers than this.
 package protocol PodAssessor: Sendable {
     /// The standing of a pod. Cheap when the application's plan is known; never waits longer than the planning budget.
     func standing(of pod: PodIdentity) async -> PodStanding
+
+    /// Holds capacity on the node where a pod most likely goes, until it runs or a time is over; on none for `nil`.
+    func reserve(_ pod: PodIdentity, on node: String?) async
+
+    /// Why a pod must not be bound to a node now; `nil` when nothing is against it.
+    func objection(to pod: PodIdentity, on node: String) async -> String?
+
+    /// The pod is bound to the node.
+    ///
+    /// - Returns: The replica that it stands for, `nil` when it is none of ours.
+    @discardableResult
+    func settle(_ pod: PodIdentity, on node: String) async -> PodPlacement?
+
+    /// The candidates of a preemption where the pod meets its limits once the victims are gone, the best first.
+    func survivors(of candidates: [PreemptCandidate], for pod: PodIdentity) async -> PreemptionVerdict
 }
 
 /// The little that the control plane needs to know of a pod.
@@ -26,12 +84,18 @@ package struct PodIdentity: Hashable, Sendable {
     package var application: String?
     /// The value of the pod's component label, `nil` when it has none.
     package var component: String?
+    /// The scheduler that the pod asks for; empty for the cluster's own.
+    package var schedulerName: String
 
-    package init(namespace: String, name: String, uid: String, application: String?, component: String?) {
+    package init(
+        namespace: String, name: String, uid: String, application: String? = nil, component: String? = nil,
+        schedulerName: String = ""
+    ) {
         self.namespace = namespace
         self.name = name
         self.uid = uid
         self.application = application
         self.component = component
+        self.schedulerName = schedulerName
     }
 }

@@ -1,0 +1,76 @@
+import ClusterModel
+import KubernetesWire
+import Placement
+import Synchronization
+
+/// The ledger that all application schedulers share. It is changed in place: what one application takes, the next
+/// request of another must see.
+final class LiveLedger: Sendable {
+    private let ledger = Mutex(ReservationLedger())
+
+    /// Takes in who sits where in an application.
+    ///
+    /// - Returns: The nodes whose sums changed.
+    func set(
+        _ application: Application, placed: [ReplicaPlacement], proximity: () -> Proximity
+    ) -> Set<String> {
+        change { $0.set(application, placed: placed, proximity: proximity()) }
+    }
+
+    /// The application is gone.
+    ///
+    /// - Returns: The nodes whose sums changed.
+    func remove(_ application: ApplicationID) -> Set<String> {
+        change { $0.remove(application) }
+    }
+
+    private func change(_ body: (inout ReservationLedger) -> Bool) -> Set<String> {
+        ledger.withLock { ledger in
+            let before = ledger.changeCount
+            guard body(&ledger) else { return [] }
+            return ledger.changedNodes(after: before) ?? []
+        }
+    }
+
+    /// What all others take, and up to which change.
+    func reservations(except application: ApplicationID) -> (Reservations, changes: Int) {
+        ledger.withLock { ($0.reservations(except: application), $0.changeCount) }
+    }
+
+    /// What all others take of a node.
+    func taken(on node: String, except application: ApplicationID) -> Resources {
+        ledger.withLock { $0.taken(on: node, except: application) }
+    }
+
+    /// Whether what others took since leaves room for the plan.
+    func hasRoom(for decision: Decision, of application: ApplicationID) -> Bool {
+        ledger.withLock { ledger in
+            guard let changed = ledger.changedNodes(after: decision.basis.ledgerChanges, except: application) else {
+                return false
+            }
+            return decision.demand.fits(beside: ledger, application: application, changed: changed)
+        }
+    }
+
+    /// The nodes where others took so much since the plan was made that the seat's component no longer fits, by their
+    /// index in the decision's snapshot.
+    func shortages(
+        of decision: Decision, _ seat: Seat, for application: ApplicationID
+    ) -> [(node: Int, cause: Rejection.Cause)] {
+        let inputs = decision.basis.inputs
+        return ledger.withLock { ledger in
+            let changed = ledger.changedNodes(after: decision.basis.ledgerChanges, except: application) ?? []
+            guard !changed.isEmpty,
+                let component = inputs.application.components.first(where: { $0.name == seat.component })
+            else { return [] }
+            return changed.sorted().compactMap { name in
+                guard let index = inputs.snapshot.index(of: name) else { return nil }
+                let own = ReservationLedger.resources(
+                    of: inputs.application, seat.occupied.filter { $0.node == name })[name, default: .zero]
+                let room =
+                    inputs.snapshot.nodes[index].offer - ledger.taken(on: name, except: application) - own
+                return component.resources.firstShortage(in: room).map { (index, .capacity($0)) }
+            }
+        }
+    }
+}

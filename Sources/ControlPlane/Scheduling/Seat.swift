@@ -1,0 +1,124 @@
+import ClusterModel
+
+/// The replica that a pod stands for, and who sits on the others.
+struct Seat: Sendable {
+    /// Empty where nobody asks for a replica.
+    var component = ""
+    var replica = 0
+    /// How many replicas the component has.
+    var replicas = 0
+    /// The other replicas that have a place, sorted by component and replica.
+    var occupied: [ReplicaPlacement]
+    /// Replicas of the component that other pods are pending for and that have no place yet.
+    var pending: Set<Int> = []
+
+    /// The replica, `nil` where nobody asks for one.
+    var name: ReplicaName? {
+        component.isEmpty ? nil : ReplicaName(component: component, replica: replica)
+    }
+}
+
+/// The replicas of an application that have a place, or are asked for by pods that have none yet.
+struct Occupancy: Sendable {
+    /// Sorted by component and replica.
+    var placements: [ReplicaPlacement]
+    /// Replicas of pods that asked and hold nothing.
+    var waiting: [ReplicaName]
+}
+
+extension ApplicationScheduler {
+    /// Who has a place: pods that run, and of the others those that capacity is held for.
+    func occupancy(_ roster: ReplicaRoster, except uid: String? = nil) -> Occupancy {
+        let moment = now()
+        return Self.occupancy(roster, state.withLock { $0.pending.others(than: uid, now: moment) })
+    }
+
+    private static func occupancy(_ roster: ReplicaRoster, _ pending: [PendingPods.Entry]) -> Occupancy {
+        guard !pending.isEmpty else { return Occupancy(placements: roster.placed, waiting: []) }
+        var taken = Set(roster.placed.map(ReplicaName.init))
+        var occupancy = Occupancy(placements: roster.placed, waiting: [])
+        for entry in pending where roster.replicas[entry.pod] == nil {
+            let name = ReplicaName(component: entry.component, replica: entry.replica)
+            guard taken.insert(name).inserted else { continue }
+            if let node = entry.node {
+                occupancy.placements.append(
+                    ReplicaPlacement(component: entry.component, replica: entry.replica, node: node))
+            } else {
+                occupancy.waiting.append(name)
+            }
+        }
+        occupancy.placements.sort { ($0.component, $0.replica) < ($1.component, $1.replica) }
+        return occupancy
+    }
+
+    /// The replica that a pod stands for: its own where it runs, else a free one that it keeps.
+    func seat(of pod: PodIdentity, component: Component, _ roster: ReplicaRoster) -> Seat {
+        let (uid, moment) = (pod.key, now())
+        return state.withLock { state in
+            let replica: Int
+            if let own = roster.replicas[pod.name], own.component == component.name {
+                state.pending.forget(uid)
+                replica = own.replica
+            } else {
+                replica = state.pending.replica(
+                    of: uid, pod: pod.name, component: component, taken: roster.taken(of: component.name), now: moment,
+                    keepFor: settings.pendingFor)
+            }
+            let others = Self.occupancy(roster, state.pending.others(than: uid, now: moment))
+            let pending = others.waiting.filter { $0.component == component.name }.map(\.replica)
+            return Seat(
+                component: component.name, replica: replica, replicas: component.replicas,
+                occupied: others.placements.filter { $0.component != component.name || $0.replica != replica },
+                pending: Set(pending))
+        }
+    }
+
+    /// Holds capacity on a node for a pod that asked, or on none.
+    ///
+    /// - Returns: What is to be stored of it; `nil` when nothing changed.
+    func hold(_ pod: PodIdentity, on node: String?) -> PendingPods.Entry? {
+        let moment = now()
+        return state.withLock {
+            $0.pending.hold(pod.key, on: node, now: moment, keepFor: settings.pendingFor)
+        }
+    }
+
+    /// The pod runs, or its claim is over.
+    @discardableResult
+    func release(_ pod: PodIdentity) -> PendingPods.Entry? {
+        state.withLock { $0.pending.forget(pod.key) }
+    }
+
+    /// Forgets pods that asked and did not come back in time.
+    ///
+    /// - Returns: Whether any of them held capacity.
+    func expirePending() -> Bool {
+        let moment = now()
+        return state.withLock { $0.pending.expire(at: moment) }
+    }
+}
+
+extension Decision {
+    /// The question that a seat stands for: pods that are pending without a place, and replicas before its own, are taken
+    /// to be where the plan has them.
+    func question(_ seat: Seat) -> Question {
+        let known = Set(seat.occupied.filter { $0.component == seat.component }.map(\.replica))
+        var occupied = seat.occupied
+        for replica in 0..<max(seat.replicas, 0)
+        where replica != seat.replica && !known.contains(replica)
+            && (replica < seat.replica || seat.pending.contains(replica))
+        {
+            guard let node = plan.node(of: seat.component, replica: replica) else { continue }
+            occupied.append(ReplicaPlacement(component: seat.component, replica: replica, node: node))
+        }
+        if occupied.count > seat.occupied.count {
+            occupied.sort { ($0.component, $0.replica) < ($1.component, $1.replica) }
+        }
+        return Question(component: seat.component, replica: seat.replica, occupied: occupied)
+    }
+}
+
+extension PodIdentity {
+    /// What tells pods apart: the UID, and the name for requests that lack one.
+    var key: String { uid.isEmpty ? "\(namespace)/\(name)" : uid }
+}
