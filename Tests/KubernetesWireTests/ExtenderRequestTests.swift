@@ -14,7 +14,9 @@ struct ExtenderRequestTests {
         (0..<request.candidateCount).map(request.name(of:))
     }
 
-    @Test("rule 1: reads as Foundation reads it, in every recorded version and form", arguments: RecordedRequest.all)
+    @Test(
+        "rule 1: reads as Foundation reads it, in every recorded version and form",
+        arguments: RecordedRequest.all("filter", "prioritize"))
     func recorded(recorded: RecordedRequest) throws {
         let body = try recorded.body()
         let request = try ExtenderRequest(body)
@@ -27,6 +29,7 @@ struct ExtenderRequestTests {
         #expect(request.pod.uid == metadata["uid"] as? String)
         #expect(request.pod.schedulerName == spec["schedulerName"] as? String)
         #expect(request.pod.nodeName == spec["nodeName"] as? String ?? "")
+        #expect(request.pod.priority == spec["priority"] as? Int32)
         #expect(request.pod.isForeign)
         if recorded.hasNames {
             #expect(request.form == .names)
@@ -53,7 +56,7 @@ struct ExtenderRequestTests {
         let request = try request(
             """
             {"unknown":[{"deep":1e400}],"POD":{"Metadata":{"NAME":"p","namespace":null,"labels":null,"uid":"u"},
-            "spec":null,"status":7},"nodes":null,"nodeNAMES":["a"],"Error":true}
+            "spec":{"priority":null},"status":7},"nodes":null,"nodeNAMES":["a"],"Error":true}
             """)
         #expect(request.pod == PodHeader(namespace: "default", name: "p", uid: "u"))
         #expect(names(request) == ["a"])
@@ -73,6 +76,25 @@ struct ExtenderRequestTests {
         #expect(names(request) == ["b", "c"])
         let taken = try self.request(#"{"Pod":{},"NodeNames":["a"],"NodeNames":null}"#)
         #expect(taken.candidateCount == 0)
+    }
+
+    @Test(
+        "shows the pod's priority, which has 32 bits",
+        arguments: [("0", 0), ("-5", -5), ("2147483647", Int32.max), ("-2147483648", Int32.min), ("null", nil)])
+    func priority(text: String, expected: Int32?) throws {
+        #expect(try request(#"{"Pod":{"spec":{"priority":\#(text)}}}"#).pod.priority == expected)
+    }
+
+    @Test("refuses a priority that Go would refuse", arguments: ["2147483648", "1.0", "1e3", "-0.5", "1e999"])
+    func noPriority(text: String) {
+        let error = #expect(throws: ExtenderRequestError.self) {
+            try request(#"{"Pod":{"spec":{"priority":\#(text)}}}"#)
+        }
+        #expect(
+            error?.description == """
+                Pod.spec.priority of the extender request must be a whole number of at most 32 bits, \
+                found another number at byte 27
+                """)
     }
 
     @Test("has label keys to the letter")
@@ -114,7 +136,7 @@ struct ExtenderRequestTests {
             (
                 "{}",
                 "Pod of the extender request is missing in the object at byte 0; "
-                    + "send ExtenderArgs of kube-scheduler's extender/v1"
+                    + "send it as kube-scheduler's extender/v1 does"
             ),
             (#"{"Pod":7}"#, "Pod of the extender request must be an object, found a number at byte 7"),
             (
@@ -141,7 +163,7 @@ struct ExtenderRequestTests {
             (
                 #"{"Pod":{},"Nodes":{"items":[{"metadata":{"name":"a"}},{"metadata":{}}]}}"#,
                 "Nodes.items[1].metadata.name of the extender request is missing in the object at byte 54; "
-                    + "send ExtenderArgs of kube-scheduler's extender/v1"
+                    + "send it as kube-scheduler's extender/v1 does"
             ),
             (
                 #"{"Pod":{},"Nodes":{"items":[4]}}"#,

@@ -119,7 +119,7 @@ struct ResponseWriterTests {
 
     @Test(
         "rules 4 to 6: the answers to every recorded request can be taken by its scheduler",
-        arguments: RecordedRequest.all)
+        arguments: RecordedRequest.all("filter", "prioritize"))
     func recorded(recorded: RecordedRequest) throws {
         let request = try ExtenderRequest(try recorded.body())
         let names = (0..<request.candidateCount).map(request.name(of:))

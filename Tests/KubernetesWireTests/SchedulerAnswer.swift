@@ -12,9 +12,12 @@ struct SchedulerAnswer {
         self.value = value
     }
 
+    /// The answer as an object, `nil` when it is none.
+    var object: [String: Any]? { value as? [String: Any] }
+
     /// The names that a filter answer lets pass.
     func passing(isNames: Bool) -> [String]? {
-        guard let object = value as? [String: Any] else { return nil }
+        guard let object else { return nil }
         if isNames { return object["NodeNames"] as? [String] }
         let items = (object["Nodes"] as? [String: Any])?["items"] as? [[String: Any]]
         return items?.compactMap { ($0["metadata"] as? [String: Any])?["name"] as? String }
@@ -22,7 +25,7 @@ struct SchedulerAnswer {
 
     /// Why a filter answer must not be sent; `nil` when it may.
     func filterFault(candidates: [String], isNames: Bool) -> String? {
-        guard let object = value as? [String: Any] else { return "no object" }
+        guard let object else { return "no object" }
         let keys = ["Nodes", "NodeNames", "FailedNodes", "FailedAndUnresolvableNodes", "Error"]
         guard Set(object.keys).isSubset(of: keys) else { return "unknown keys" }
         guard object["Error"] as? String ?? "" == "" else { return "an error" }

@@ -17,8 +17,7 @@ public struct ExtenderRequest: Sendable {
     ///
     /// Where node objects and names were both sent, the objects are the candidates.
     public init(_ body: [UInt8]) throws(ExtenderRequestError) {
-        let document: JSONDocument
-        do { document = try JSONDocument(body) } catch { throw .malformed(error) }
+        let document = try JSONDocument.extenderRequest(body)
         var reader = ExtenderRequestReader(document)
         try reader.read()
         guard let pod = reader.pod else { throw .missing(field: "Pod", position: 0) }

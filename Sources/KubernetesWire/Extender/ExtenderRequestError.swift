@@ -17,7 +17,7 @@ extension ExtenderRequestError: CustomStringConvertible {
             "\(field) of the extender request must be \(expected), found \(found) at byte \(position)"
         case .missing(let field, let position):
             "\(field) of the extender request is missing in the object at byte \(position); "
-                + "send ExtenderArgs of kube-scheduler's extender/v1"
+                + "send it as kube-scheduler's extender/v1 does"
         }
     }
 }

@@ -17,13 +17,12 @@ struct ExtenderRequestReader {
     }
 
     mutating func read() throws(ExtenderRequestError) {
-        try document.require(.object, JSONDocument.root, "the body")
         var key = JSONDocument.root + 1
         let end = document.end(of: JSONDocument.root)
         while key < end {
             let value = key + 1
             if document.key(key, resembles: "pod") {
-                try readPod(value)
+                pod = try document.pod(value, over: pod)
             } else if document.key(key, resembles: "nodenames") {
                 names = try document.container(.array, value, "NodeNames")
             } else if document.key(key, resembles: "nodes") {
@@ -31,13 +30,6 @@ struct ExtenderRequestReader {
             }
             key = document.next(after: value)
         }
-    }
-
-    private mutating func readPod(_ value: Int) throws(ExtenderRequestError) {
-        guard let object = try document.container(.object, value, "Pod") else { return pod = nil }
-        var reader = PodReader(document, pod)
-        try reader.read(object)
-        pod = reader.header
     }
 
     private mutating func readNodes(_ value: Int) throws(ExtenderRequestError) {

@@ -12,10 +12,12 @@ public struct PodHeader: Hashable, Sendable {
     public var schedulerName: String
     /// The node that the pod is bound to, empty while there is none.
     public var nodeName: String
+    /// `spec.priority`, the higher the more important; `nil` when nobody has set it.
+    public var priority: Int32?
 
     public init(
         namespace: String, name: String, uid: String, application: String? = nil, component: String? = nil,
-        schedulerName: String = "", nodeName: String = ""
+        schedulerName: String = "", nodeName: String = "", priority: Int32? = nil
     ) {
         self.namespace = namespace
         self.name = name
@@ -24,6 +26,7 @@ public struct PodHeader: Hashable, Sendable {
         self.component = component
         self.schedulerName = schedulerName
         self.nodeName = nodeName
+        self.priority = priority
     }
 
     /// Whether the pod carries no label of ours, so that it is none of our business.

@@ -78,6 +78,8 @@ struct PodReader {
                 try document.read(value, into: &header.schedulerName, "Pod.spec.schedulerName")
             } else if document.key(key, resembles: "nodename") {
                 try document.read(value, into: &header.nodeName, "Pod.spec.nodeName")
+            } else if document.key(key, resembles: "priority") {
+                header.priority = try document.wholeNumber(Int32.self, value, "Pod.spec.priority")
             }
             key = document.next(after: value)
         }

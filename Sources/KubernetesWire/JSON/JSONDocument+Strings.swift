@@ -18,6 +18,21 @@ extension JSONDocument {
         return String(decoding: unescaped(content), as: UTF8.self)
     }
 
+    /// A number as it is written.
+    package func numberText(of number: Int) -> Substring {
+        let rest = text[position(of: number)...]
+        return Substring(decoding: rest.prefix { Self.isNumberByte($0) }, as: UTF8.self)
+    }
+
+    private static func isNumberByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "."),
+            UInt8(ascii: "e"), UInt8(ascii: "E"):
+            true
+        default: false
+        }
+    }
+
     /// Whether a key is `word`, to the letter.
     package func key(_ key: Int, equals word: StaticString) -> Bool {
         matches(key, word) { $0 == $1 }

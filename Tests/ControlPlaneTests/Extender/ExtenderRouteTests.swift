@@ -216,7 +216,7 @@ struct ExtenderRouteTests {
 
     @Test(
         "rules 1 and 4 to 6: every recorded request is answered, for pods of ours and for others",
-        arguments: RecordedRequest.all)
+        arguments: RecordedRequest.all("filter", "prioritize"))
     func recorded(recorded: RecordedRequest) async throws {
         let scene = ExtenderScene(["node-00000": .passes(score: 9, regret: 0), "node-00001": .far(80)])
         let foreign = try await scene.ask(recorded.verb, try recorded.body())

@@ -9,8 +9,8 @@ public struct RecordedRequest: Sendable, CustomStringConvertible {
     private let file: URL
 
     public var description: String { path }
-    /// `filter` or `prioritize`.
-    public var verb: String { path.hasSuffix("filter") ? "filter" : "prioritize" }
+    /// `filter`, `prioritize`, `bind` or `preempt`.
+    public let verb: String
     /// Whether only the names of nodes were sent.
     public var hasNames: Bool { !path.contains("nocache") }
     /// Whether the body is large enough to be kept compressed.
@@ -29,6 +29,11 @@ public struct RecordedRequest: Sendable, CustomStringConvertible {
         return files.compactMap(RecordedRequest.init).sorted { $0.path < $1.path }
     }()
 
+    /// Every recorded request with one of `verbs`, by path.
+    public static func all(_ verbs: String...) -> [RecordedRequest] {
+        all.filter { verbs.contains($0.verb) }
+    }
+
     /// The request of that path.
     public static func named(_ path: String) throws -> RecordedRequest {
         try #require(all.first { $0.path == path }, "no recorded request \(path)")
@@ -38,6 +43,7 @@ public struct RecordedRequest: Sendable, CustomStringConvertible {
         guard let end = file.path.range(of: ".request.json") else { return nil }
         self.file = file
         self.path = String(file.path[..<end.lowerBound].dropFirst(Self.folder.path.count + 1))
+        self.verb = path.split { $0 == "/" || $0 == "." }.last.map(String.init) ?? ""
     }
 
     /// The body as it was sent.
@@ -52,6 +58,11 @@ public struct RecordedRequest: Sendable, CustomStringConvertible {
         let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
         unzip.waitUntilExit()
         return Array(bytes)
+    }
+
+    /// The answer that the scheduler took, where it was kept: for `bind` and `preempt`.
+    public func answer() throws -> [UInt8] {
+        Array(try Data(contentsOf: Self.folder.appending(path: path + ".response.json")))
     }
 
     /// The body as it would have been for a pod with the labels of an application's component.
