@@ -30,6 +30,7 @@ func systemLibrary(_ name: String, pkgConfig: String, apt: String) -> Target {
     .systemLibrary(name: name, path: "Sources/SystemLibraries/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
 
+let atomics: Target.Dependency = .product(name: "Atomics", package: "swift-atomics")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
@@ -64,6 +65,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-atomics", from: "1.3.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
@@ -100,7 +102,7 @@ let package = Package(
             "ControlPlane",
             [
                 "ClusterModel", "Gzip", "KubernetesWire", "LinkEstimation", "Manifests", "Operations", "Placement",
-                "StateStore", "Telemetry", hummingbird, hummingbirdTLS, lifecycle, logging, coreMetrics, nioCore,
+                "StateStore", "Telemetry", atomics, hummingbird, hummingbirdTLS, lifecycle, logging, coreMetrics, nioCore,
             ]),
         room(
             "Monitoring",

@@ -11,7 +11,7 @@ extension ClusterState {
         }
         operations += removed.map { .delete(Record.Key(.decision, $0), expecting: .none) }
         guard !operations.isEmpty else { return }
-        try await store.commit(operations, durability: .process)
+        _ = try await store.commit(operations, durability: .process)
         for decision in decisions { events.publish(.decision(id: decision.id)) }
     }
 

@@ -1,4 +1,5 @@
 public import ClusterModel
+import Synchronization
 
 extension ClusterState {
     /// Keeps what a pod holds, in place of what it held.
@@ -41,6 +42,12 @@ extension ClusterState {
     /// Where the pod runs, `nil` when nobody knows.
     public func placement(namespace: String, pod: String) -> PodPlacement? {
         tables.withLock { $0.placements["\(namespace)/\(pod)"] }
+    }
+
+    /// The pods that run on a node, sorted by namespace and name.
+    public func placements(on node: String) -> [PodPlacement] {
+        tables.withLock { $0.placements.values.filter { $0.node == node } }
+            .sorted { ($0.namespace, $0.pod) < ($1.namespace, $1.pod) }
     }
 
     /// Where the application's pods run, sorted by name.

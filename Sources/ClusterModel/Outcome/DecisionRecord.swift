@@ -69,11 +69,13 @@ public struct DecisionRecord: Hashable, Sendable, Codable {
     }
 
     public enum Outcome: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Not a pod of ours: everything passed.
+        case neutral
         /// Answered from a plan.
         case assessed
         /// Answered from a plan before its alternatives were known: only the planned node passed.
         case planned
-        /// Everything passed without a look, because there was too much to do.
+        /// Answered without a look, because there was too much to do.
         case overloaded
         /// The pod claims to be ours and could not be judged.
         case refused

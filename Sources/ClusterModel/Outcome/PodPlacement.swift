@@ -3,6 +3,8 @@ public struct PodPlacement: Hashable, Sendable, Codable {
     public var namespace: String
     /// The pod's name, unique in its namespace.
     public var pod: String
+    /// The pod's UID; `nil` where nobody told it.
+    public var uid: String?
     /// The application's name; its namespace is the pod's.
     public var application: String
     public var component: String
@@ -11,11 +13,12 @@ public struct PodPlacement: Hashable, Sendable, Codable {
     public var node: String
 
     public init(
-        namespace: String = WellKnown.defaultNamespace, pod: String, application: String, component: String,
-        replica: Int, node: String
+        namespace: String = WellKnown.defaultNamespace, pod: String, uid: String? = nil, application: String,
+        component: String, replica: Int, node: String
     ) {
         self.namespace = namespace
         self.pod = pod
+        self.uid = uid
         self.application = application
         self.component = component
         self.replica = replica

@@ -16,7 +16,7 @@ extension Rejection.Cause {
         case .partitioned(let partition):
             return "\(summary): \(partition.silentLinks) of \(partition.measuredLinks) links to others are not fresh, "
                 + "the newest measured \(QuantityText.age(partition.silentFor)) ago"
-        case .unknownNode, .notReady, .noCompletion: return summary
+        case .unknownNode, .notReady, .notAssessed, .noCompletion: return summary
         }
     }
 
@@ -25,6 +25,7 @@ extension Rejection.Cause {
         switch self {
         case .unknownNode: "node unknown to Isochrone"
         case .notReady: "node not ready"
+        case .notAssessed: "not looked at in time; only the planned node was"
         case .partitioned(let partition): "sub-cluster \(partition.subCluster) is cut off"
         case .capacity(let shortage): "too little \(shortage.resource)"
         case .nodeRule(let constraint, let requirement, _):

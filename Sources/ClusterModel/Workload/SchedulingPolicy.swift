@@ -11,6 +11,8 @@ public struct SchedulingPolicy: Hashable, Sendable, Codable {
     /// The scale of a criterion whose metric no required constraint limits, by metric name: ms for latency and jitter,
     /// −ln r for reliability, bit/s for bandwidth. Absent metrics have the reference 1.
     public var references: [String: Double]
+    /// The schedulers whose pods count (`spec.schedulerName`); empty for all.
+    public var schedulerNames: [String]
     /// What moving one replica off its node costs, in units of the objective, 0 … ``largestMovePrice``.
     public var movePrice: Double
 
@@ -21,7 +23,7 @@ public struct SchedulingPolicy: Hashable, Sendable, Codable {
     public init(
         name: String = "default", unmeasured: Unmeasured = .reject, evidence: Evidence = .estimate,
         freshness: FreshnessPolicy = FreshnessPolicy(), partition: PartitionMode = .keep,
-        references: [String: Double] = [:], movePrice: Double = 0
+        references: [String: Double] = [:], movePrice: Double = 0, schedulerNames: [String] = []
     ) {
         self.name = name
         self.unmeasured = unmeasured
@@ -30,11 +32,17 @@ public struct SchedulingPolicy: Hashable, Sendable, Codable {
         self.partition = partition
         self.references = references
         self.movePrice = movePrice
+        self.schedulerNames = schedulerNames
     }
 
     /// The reference scale of `metric`, above 0.
     public func reference(for metric: Metric) -> Double {
         references[metric.name] ?? 1
+    }
+
+    /// Whether pods of this scheduler count; no name means the cluster's own, `default-scheduler`.
+    public func concerns(schedulerName: String) -> Bool {
+        schedulerNames.isEmpty || schedulerNames.contains(schedulerName.isEmpty ? "default-scheduler" : schedulerName)
     }
 
     public enum Unmeasured: String, Hashable, Sendable, Codable, CaseIterable {
@@ -56,10 +64,10 @@ public struct SchedulingPolicy: Hashable, Sendable, Codable {
 
 extension SchedulingPolicy {
     private enum CodingKeys: String, CodingKey {
-        case name, unmeasured, evidence, freshness, partition, references, movePrice
+        case name, unmeasured, evidence, freshness, partition, references, movePrice, schedulerNames
     }
 
-    /// Records from before moves had a price have the price 0.
+    /// Records from before moves had a price have the price 0, those from before schedulers were named concern all.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
@@ -69,6 +77,7 @@ extension SchedulingPolicy {
             freshness: try container.decode(FreshnessPolicy.self, forKey: .freshness),
             partition: try container.decode(PartitionMode.self, forKey: .partition),
             references: try container.decode([String: Double].self, forKey: .references),
-            movePrice: try container.decodeIfPresent(Double.self, forKey: .movePrice) ?? 0)
+            movePrice: try container.decodeIfPresent(Double.self, forKey: .movePrice) ?? 0,
+            schedulerNames: try container.decodeIfPresent([String].self, forKey: .schedulerNames) ?? [])
     }
 }

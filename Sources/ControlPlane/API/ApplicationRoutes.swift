@@ -64,7 +64,7 @@ struct ApplicationRoutes: Sendable {
         _ = try Query(request, allowing: [])
         let found = try services.application(context)
         try await services.state.removeApplication(id: found.value.id, expecting: try precondition(request))
-        services.schedulers.refresh()
+        services.schedulers.refresh(found.value.id)
         return Response(status: .noContent)
     }
 
@@ -80,7 +80,7 @@ struct ApplicationRoutes: Sendable {
                 remedy: Suggestion.text(for: application.policy ?? "", among: known))
         }
         let revision = try await services.state.put(application: application, expecting: expecting)
-        services.schedulers.refresh()
+        services.schedulers.refresh(application.id)
         return try respond(Revisioned(value: application, revision: revision), status: status)
     }
 

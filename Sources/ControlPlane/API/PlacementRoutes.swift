@@ -22,6 +22,7 @@ struct PlacementRoutes: Sendable {
         var component: String
         var replica: Int?
         var node: String
+        var uid: String?
     }
 
     private func list(_ request: Request, _ context: APIRequestContext) async throws -> Response {
@@ -43,8 +44,8 @@ struct PlacementRoutes: Sendable {
         let body = try await services.body.json(Body.self, of: request)
         let exists = services.state.placements.contains { $0.namespace == namespace && $0.pod == pod }
         let placement = try placement(namespace: namespace, pod: pod, body)
-        try await services.state.put(placement: placement)
-        services.schedulers.refresh()
+        try await services.state.settle(placement: placement)
+        services.schedulers.refreshPod(namespace, pod)
         return try .json(placement, status: exists ? .ok : .created)
     }
 
@@ -52,7 +53,7 @@ struct PlacementRoutes: Sendable {
         _ = try Query(request, allowing: [])
         let placement = try placement(context)
         try await services.state.removePlacement(namespace: placement.namespace, pod: placement.pod)
-        services.schedulers.refresh()
+        services.schedulers.refreshPod(placement.namespace, placement.pod)
         return Response(status: .noContent)
     }
 
@@ -86,7 +87,7 @@ struct PlacementRoutes: Sendable {
                 remedy: Suggestion.text(for: body.node, among: services.state.snapshot.nodes.map(\.name)))
         }
         return PodPlacement(
-            namespace: namespace, pod: pod, application: body.application, component: body.component,
+            namespace: namespace, pod: pod, uid: body.uid, application: body.application, component: body.component,
             replica: try replica(body.replica, of: component, for: pod, in: id), node: body.node)
     }
 

@@ -5,7 +5,7 @@ import KubernetesWire
 package import Logging
 import NIOCore
 
-/// `POST filter` and `POST prioritize` for kube-scheduler.
+/// `POST filter`, `prioritize`, `bind` and `preempt` for kube-scheduler.
 ///
 /// A pod without a label of ours gets the neutral answer from its own request alone, whatever state we are in: else our
 /// own pods could not be scheduled while we are down.
@@ -13,31 +13,55 @@ package struct ExtenderRoutes: Sendable {
     package struct Configuration: Hashable, Sendable {
         /// Bytes of a request's body; 5,000 nodes with 50 images each have about 58 MB. Beyond it the answer is 413.
         package var bodyLimit: Int
+        /// Requests that are looked at at once; what is beyond them is answered by ``overload``.
+        package var width: Int
+        /// Bytes of bodies that are held at once; requests beyond them are answered with an error before they are read.
+        package var bodyRoom: Int
+        /// What a request beyond ``width`` gets.
+        package var overload: OverloadAnswer
 
-        package init(bodyLimit: Int = 256 << 20) {
+        package init(
+            bodyLimit: Int = 256 << 20, width: Int = 128, bodyRoom: Int = 1 << 30, overload: OverloadAnswer = .error
+        ) {
             self.bodyLimit = bodyLimit
+            self.width = width
+            self.bodyRoom = bodyRoom
+            self.overload = overload
         }
     }
 
     let assessor: any PodAssessor
+    let binder: PodBinder?
     let configuration: Configuration
     let summary: @Sendable (Rejection.Cause) -> String
     let logger: Logger
     let meters: ExtenderMeters
+    let decisions: DecisionLog
+    let rejected: RejectedPods?
+    let now: @Sendable () -> Timestamp
     let tables = VerdictTableCache()
+    let gate: RequestGate
 
     /// - Parameters:
-    ///   - summary: the short sentence for the class of a cause, the same for all nodes of that class.
+    ///   - binder: Creates Bindings; without one `bind` fails, since nobody would bind the pod.
+    ///   - summary: The short sentence for the class of a cause, the same for all nodes of that class.
+    ///   - decisions: Where each answer leaves a record.
+    ///   - rejected: Told of pods that found no node, so that they are tried again when one is there.
     package init(
-        assessor: any PodAssessor, configuration: Configuration = Configuration(),
-        summary: @escaping @Sendable (Rejection.Cause) -> String, metrics: any MetricsFactory = MetricsSystem.factory,
-        logger: Logger
+        assessor: any PodAssessor, binder: PodBinder? = nil, configuration: Configuration = Configuration(),
+        summary: @escaping @Sendable (Rejection.Cause) -> String, decisions: DecisionLog, rejected: RejectedPods? = nil,
+        metrics: any MetricsFactory = MetricsSystem.factory, now: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.assessor = assessor
+        self.binder = binder
         self.configuration = configuration
         self.summary = summary
+        self.decisions = decisions
+        self.rejected = rejected
+        self.now = now
         self.logger = logger
-        self.meters = ExtenderMeters(factory: metrics)
+        meters = ExtenderMeters(factory: metrics)
+        gate = RequestGate(width: configuration.width, room: configuration.bodyRoom)
     }
 
     /// Adds the routes below where `routes` are: kube-scheduler posts to its `urlPrefix` and the verb.
@@ -60,39 +84,40 @@ package struct ExtenderRoutes: Sendable {
         let start = ContinuousClock.now
         var outcome = ExtenderOutcome.aborted
         defer { meters.count(verb, outcome, after: start.duration(to: .now)) }
-        guard let body = try await collect(request) else {
+        var body = CollectedBody(limit: configuration.bodyLimit, gate: gate)
+        defer { body.release() }
+        switch try await body.collect(request) {
+        case .whole: break
+        case .tooLarge:
             outcome = .tooLarge
             throw tooLarge(verb)
+        case .noRoom:
+            outcome = .overloaded
+            return overloaded(verb)
         }
-        let answer = try await answer(verb, to: body, &outcome)
-        return answer
+        let isLookedAt = gate.enter()
+        defer { if isLookedAt { gate.leave() } }
+        return try await answer(verb, to: body.bytes, isLookedAt: isLookedAt, &outcome)
     }
 
     private func answer(
-        _ verb: ExtenderVerb, to body: [UInt8], _ outcome: inout ExtenderOutcome
+        _ verb: ExtenderVerb, to body: [UInt8], isLookedAt: Bool, _ outcome: inout ExtenderOutcome
     ) async throws -> Response {
         do {
-            let answer = ExtenderAnswer(verb, to: try ExtenderRequest(body), by: self)
-            return try await answer.response(&outcome)
+            switch verb {
+            case .filter, .prioritize:
+                let answer = NodeAnswer(verb, to: try ExtenderRequest(body), by: self)
+                return try await answer.response(isLookedAt: isLookedAt, &outcome)
+            case .bind:
+                return await BindAnswer(to: try BindRequest(body), by: self).response(&outcome)
+            case .preempt:
+                let answer = PreemptAnswer(to: try PreemptRequest(body), by: self)
+                return await answer.response(isLookedAt: isLookedAt, &outcome)
+            }
         } catch let error as ExtenderRequestError {
             outcome = .malformed
             return try refuse(verb, error)
         }
-    }
-
-    /// The whole body, `nil` when it is beyond the limit.
-    private func collect(_ request: Request) async throws -> [UInt8]? {
-        let limit = configuration.bodyLimit
-        let declared = request.headers[.contentLength].flatMap(Int.init) ?? 0
-        guard declared <= limit else { return nil }
-        var body: [UInt8] = []
-        // A declared length costs nothing to claim, so no more than this is taken on its word.
-        body.reserveCapacity(min(max(declared, 0), 16 << 20))
-        for try await part in request.body {
-            guard body.count + part.readableBytes <= limit else { return nil }
-            part.withUnsafeReadableBytes { body.append(contentsOf: $0) }
-        }
-        return body
     }
 
     private func tooLarge(_ verb: ExtenderVerb) -> APIProblem {
@@ -105,16 +130,37 @@ package struct ExtenderRoutes: Sendable {
                 + "KubeSchedulerConfiguration, or raise the limit")
     }
 
-    /// `filter` has a field for errors, which become the pod's event. `prioritize` has none: kube-scheduler ignores
-    /// whatever is no list of scores, and any list would be taken for a judgement, so the status says what happened to
-    /// everybody else who looks.
+    /// The answer to a request that there is no room to read.
+    func overloaded(_ verb: ExtenderVerb) -> Response {
+        logger.warning("There are more requests than can be read at once", metadata: ["verb": "\(verb.rawValue)"])
+        let text = "Isochrone has more requests than it can read at once; kube-scheduler will ask again"
+        switch verb {
+        case .filter: return .filterFailure(text)
+        case .prioritize: return .json([UInt8]("[]".utf8))
+        case .bind: return .json(BindResponse.bytes(error: text))
+        case .preempt: return .json(PreemptResponse.bytes([]))
+        }
+    }
+
+    /// `filter` and `bind` have a field for errors, which become the pod's event. The others have none: kube-scheduler
+    /// ignores whatever is no list of scores, and any list would be taken for a judgement, so the status says what
+    /// happened to everybody else who looks.
     private func refuse(_ verb: ExtenderVerb, _ error: ExtenderRequestError) throws -> Response {
         logger.warning(
             "A request of the scheduler cannot be read",
             metadata: ["verb": "\(verb.rawValue)", "error": "\(error)"])
         switch verb {
         case .filter: return .filterFailure("\(error)")
-        case .prioritize: throw APIProblem(.badRequest, .unreadable, "\(error)")
+        case .bind: return .json(BindResponse.bytes(error: "\(error)"))
+        case .prioritize, .preempt: throw APIProblem(.badRequest, .unreadable, "\(error)")
         }
     }
+}
+
+/// What a request gets that comes while as many as allowed are being looked at.
+package enum OverloadAnswer: String, Hashable, Sendable, CaseIterable {
+    /// As for a pod that is none of ours: scheduling goes on, without quality of service.
+    case neutral
+    /// An error that becomes the pod's event: the pod is tried again.
+    case error
 }

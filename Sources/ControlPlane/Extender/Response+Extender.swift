@@ -18,7 +18,12 @@ extension Response {
 
     /// A 200 that fails the scheduler's call with a text that becomes the pod's event.
     static func filterFailure(_ text: String) -> Response {
-        json(ByteBuffer(bytes: FilterResponseWriter.failure(text)))
+        json(FilterResponseWriter.failure(text))
+    }
+
+    /// A 200 with these bytes.
+    static func json(_ bytes: [UInt8]) -> Response {
+        json(ByteBuffer(bytes: bytes))
     }
 
     private static func json(_ buffer: ByteBuffer) -> Response {

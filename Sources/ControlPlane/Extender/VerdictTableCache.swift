@@ -26,7 +26,7 @@ final class VerdictTableCache: Sendable {
         self.capacity = capacity
     }
 
-    func table(of assessment: Assessment, summary: (Rejection.Cause) -> String) -> VerdictTable {
+    func table(of assessment: Assessment, summary: @escaping @Sendable (Rejection.Cause) -> String) -> VerdictTable {
         let key = assessment.verdicts.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
         if let known = known(key, assessment) { return known }
         let table = VerdictTable(assessment, summary: summary)

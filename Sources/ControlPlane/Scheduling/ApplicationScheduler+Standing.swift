@@ -1,5 +1,6 @@
 import ClusterModel
 import Placement
+import Synchronization
 
 extension ApplicationScheduler {
     /// The verdicts for a pod of `component`. Waits no longer than the request budget.

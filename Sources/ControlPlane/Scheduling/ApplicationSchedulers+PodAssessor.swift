@@ -1,5 +1,8 @@
-import ClusterModel
+package import ClusterModel
+import KubernetesWire
+import Logging
 import Manifests
+import StateStore
 
 extension ApplicationSchedulers: PodAssessor {
     package func standing(of pod: PodIdentity) async -> PodStanding {
@@ -13,11 +16,100 @@ extension ApplicationSchedulers: PodAssessor {
         guard let component = application.components.first(where: { $0.name == pod.component }) else {
             return .unknown(Self.noComponent(pod.component, of: application))
         }
-        if let problem = view.policies.problem(of: application) { return .unknown(problem) }
+        guard let inputs = view.inputs(of: id) else {
+            return .unknown(view.policies.problem(of: application) ?? "application \(id) has no policy")
+        }
+        guard inputs.policy.concerns(schedulerName: pod.schedulerName) else { return .foreign }
         guard !view.snapshot.nodes.isEmpty else { return .unknown(Self.noNodes) }
-        return await scheduler.standing(of: pod, component: component, at: view)
+        return await scheduler.standing(of: pod, component: component, inputs)
     }
 
+    package func reserve(_ pod: PodIdentity, on node: String?) async {
+        guard let id = pod.applicationID, let scheduler = scheduler(of: id),
+            let entry = scheduler.hold(pod, on: node)
+        else { return }
+        claims.note(pod.key, of: id)
+        occupy(id)
+        await store(entry, pod, id)
+    }
+
+    package func objection(to pod: PodIdentity, on node: String) async -> String? {
+        guard let pod = claimed(pod), case .assessed(let judged) = await standing(of: pod) else { return nil }
+        switch judged.verdict(on: node) {
+        case .passes: return nil
+        case .rejected(.notAssessed): return nil
+        case .rejected(let cause): return "node \(node) no longer suits the pod: \(cause.sentence)"
+        case nil: return "node \(node) is unknown to Isochrone"
+        }
+    }
+
+    @discardableResult
+    package func settle(_ pod: PodIdentity, on node: String) async -> PodPlacement? {
+        guard let pod = claimed(pod), let id = pod.applicationID, let scheduler = scheduler(of: id),
+            let entry = scheduler.release(pod)
+        else { return nil }
+        let placement = PodPlacement(
+            namespace: pod.namespace, pod: pod.name, uid: pod.uid, application: id.name, component: entry.component,
+            replica: entry.replica, node: node)
+        do {
+            try await clusterState.settle(placement: placement)
+        } catch {
+            // The pod is bound whatever the store does; until somebody says where it runs, its claim holds the place.
+            logger.error(
+                "The place of a bound pod could not be stored",
+                metadata: ["pod": "\(pod.namespace)/\(pod.name)", "node": "\(node)", "error": "\(error)"])
+            scheduler.resume(entry, for: pod, on: node)
+        }
+        refreshPod(pod.namespace, pod.name)
+        occupy(id)
+        return placement
+    }
+
+    /// Stores what a pod holds, for as long as a request may wait for that: it counts in memory already.
+    private func store(_ entry: PendingPods.Entry, _ pod: PodIdentity, _ id: ApplicationID) async {
+        let (state, namespace) = (clusterState, pod.namespace)
+        let write = PlanningRun<Bool>(waiting: { [logger] in
+            do {
+                if let node = entry.node {
+                    let placement = PodPlacement(
+                        namespace: namespace, pod: entry.pod, uid: pod.uid, application: id.name,
+                        component: entry.component, replica: entry.replica, node: node)
+                    try await state.put(
+                        reservation: PodReservation(placement: placement, uid: pod.key, until: entry.until))
+                } else {
+                    try await state.removeReservation(namespace: namespace, pod: entry.pod)
+                }
+                return true
+            } catch {
+                logger.warning(
+                    "A reservation could not be stored",
+                    metadata: ["pod": "\(namespace)/\(entry.pod)", "error": "\(error)"])
+                return false
+            }
+        })
+        if await write.value(within: settings.storeBudget) != true { meters.countUnstored() }
+    }
+
+    /// The pod with the application and the component that it asked with.
+    private func claimed(_ pod: PodIdentity) -> PodIdentity? {
+        guard pod.application == nil else { return pod }
+        guard let id = claims.application(of: pod.key), let scheduler = scheduler(of: id),
+            let entry = scheduler.pendingEntry(of: pod)
+        else { return nil }
+        var claimed = pod
+        (claimed.application, claimed.component) = (id.name, entry.component)
+        return claimed
+    }
+}
+
+extension PodIdentity {
+    /// The application that the pod belongs to, by its label.
+    var applicationID: ApplicationID? {
+        application.map { ApplicationID(namespace: namespace, name: $0) }
+    }
+}
+
+extension ApplicationSchedulers {
     private static var noNodes: String {
         "no nodes are known yet: declare a topology, or put nodes through the API"
     }

@@ -25,7 +25,8 @@ extension ApplicationSchedulers {
         }
         guard isDue else { return }
         let oldest = moment.advanced(bySeconds: -memory)
-        let fitted = await PlanningRun { LatencyPredictor(fitting: snapshot, since: oldest) }.value()
+        let fitted = await PlanningRun(priority: .background) { LatencyPredictor(fitting: snapshot, since: oldest) }
+            .value()
         guard let predictor = fitted else { return }
         members.withLock { $0.predictions.end(isFitted: predictor != nil) }
         guard predictor != nil || view.predictor != nil else { return }

@@ -1,3 +1,4 @@
+import Atomics
 import ClusterModel
 import Logging
 import ServiceLifecycle
@@ -11,6 +12,7 @@ extension ApplicationSchedulers: Service {
             await withDiscardingTaskGroup { group in
                 group.addTask { await self.follow() }
                 group.addTask { await self.watchAges() }
+                group.addTask { await self.expireClaims() }
                 group.addTask { await self.maintainPredictions() }
                 for await scheduler in self.arrivals {
                     group.addTask { await self.run(scheduler) }
@@ -21,19 +23,33 @@ extension ApplicationSchedulers: Service {
     }
 
     private func run(_ scheduler: ApplicationScheduler) async {
-        await scheduler.run(through: gate, on: { self.currentView() }, record: { await self.record($0) })
+        await scheduler.run(through: gate, on: { self.currentView() }, record: { await self.record($0.plan, of: scheduler) })
     }
 
     private func follow() async {
+        defer { isFollowing.store(false, ordering: .releasing) }
         while !Task.isCancelled {
             let events = clusterState.events()
             refresh()
+            isFollowing.store(true, ordering: .releasing)
             for await event in events {
                 switch event.change {
-                case .snapshot: _ = currentView()
-                case .application, .placement: refresh()
-                case .fellBehind, .plan, .node, .links: break
+                case .snapshot: update { $0.withSnapshot(of: clusterState) }
+                case .application(let id, _): refresh(id)
+                case .placement(let namespace, let pod, _): refreshPod(namespace, pod)
+                case .fellBehind, .plan, .node, .links, .reservation, .decision: break
                 }
+            }
+        }
+    }
+
+    /// Pods that asked and did not come back give up what they hold.
+    private func expireClaims() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .seconds(1))
+            for (id, scheduler) in published.schedulers where scheduler.expirePending() {
+                occupy(id)
+                scheduler.wake()
             }
         }
     }
@@ -41,13 +57,14 @@ extension ApplicationSchedulers: Service {
     /// Measurements lose their standing without any event: plans are made anew before that can matter.
     private func watchAges() async {
         while !Task.isCancelled {
-            let shortest = members.withLock { $0.view.policies.shortestFreshness }
+            let shortest = published.view.policies.shortestFreshness
             try? await Task.sleep(for: .seconds(max(1, shortest / 2)))
-            for scheduler in members.withLock({ Array($0.schedulers.values) }) { scheduler.wake() }
+            for scheduler in published.schedulers.values { scheduler.wake() }
         }
     }
 
-    private func record(_ plan: Plan) async {
+    private func record(_ plan: Plan, of scheduler: ApplicationScheduler) async {
+        guard scheduler.isWorthStoring(plan) else { return }
         do {
             guard clusterState.application(id: plan.application) != nil else { return }
             try await clusterState.put(plan: plan)

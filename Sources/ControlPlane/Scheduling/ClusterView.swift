@@ -41,6 +41,12 @@ struct ClusterView: Sendable {
             nodesGeneration: nodesGeneration)
     }
 
+    /// Whether an application, its policy or who runs in it is another than in an earlier view.
+    func isChanged(_ application: ApplicationID, since earlier: ClusterView) -> Bool {
+        versions[application] != earlier.versions[application]
+            || rosters[application] != earlier.rosters[application]
+    }
+
     /// The view once the state's newest snapshot is taken in.
     func withSnapshot(of state: ClusterState) -> ClusterView {
         let newest = state.snapshot

@@ -60,6 +60,13 @@ struct PendingPods: Sendable {
             .sorted { ($0.component, $0.replica, $0.pod) < ($1.component, $1.replica, $1.pod) }
     }
 
+    /// Holds again what was released, at another node.
+    mutating func resume(_ entry: Entry, for uid: String, on node: String, until: Timestamp) {
+        var entry = entry
+        (entry.node, entry.until) = (node, until)
+        entries[uid] = entry
+    }
+
     /// The pod runs, or is gone.
     @discardableResult
     mutating func forget(_ uid: String) -> Entry? {

@@ -11,6 +11,7 @@ package final class PlanningMeters: Sendable {
     private let durations: [Lane: Recorder]
     private let plans: [Plan.Status: Counter]
     private let late: Counter
+    private let unstored: Counter
 
     package init(factory: any MetricsFactory = MetricsSystem.factory) {
         var durations: [Lane: Recorder] = [:]
@@ -26,12 +27,18 @@ package final class PlanningMeters: Sendable {
         }
         self.durations = durations
         self.plans = plans
+        unstored = Counter(label: "isochrone_reservations_unstored_total", dimensions: [], factory: factory)
         late = Counter(label: "isochrone_planning_late_requests_total", dimensions: [], factory: factory)
     }
 
     func count(_ plan: Plan, _ lane: Lane) {
         durations[lane]?.record(plan.effort.seconds)
         plans[plan.status]?.increment()
+    }
+
+    /// Counts a reservation that the store did not take in time: it counts, but a restart would lose it.
+    func countUnstored() {
+        unstored.increment()
     }
 
     /// Counts a pod whose request ran out of time before there was an answer.

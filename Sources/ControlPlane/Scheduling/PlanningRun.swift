@@ -1,7 +1,8 @@
 import Foundation
+import Glibc
 import Synchronization
 
-/// A piece of work on a thread of its own, and those who wait for its result.
+/// A piece of work beside the request that asks for it, and those who wait for its result.
 ///
 /// Planning is arithmetic that may take its whole budget: on a thread of its own it holds up neither the event loops nor
 /// the tasks of other applications, whatever goes wrong in it.
@@ -13,11 +14,19 @@ final class PlanningRun<Output: Sendable>: Sendable {
     }
     private let state = Mutex(State())
 
-    /// Starts the work at once.
-    init(_ work: @escaping @Sendable () -> Output) {
-        let thread = Thread { self.finish(work()) }
+    /// Starts the work at once on a thread of its own.
+    init(priority: PlanningPriority, _ work: @escaping @Sendable () -> Output) {
+        let thread = Thread {
+            priority.apply()
+            self.finish(work())
+        }
         thread.name = "planning"
         thread.start()
+    }
+
+    /// Starts work at once that waits for others: who asked may leave, and it goes on.
+    init(waiting work: @escaping @Sendable () async -> Output) {
+        Task { self.finish(await work()) }
     }
 
     /// The result, however long it takes; `nil` only for a task that was cancelled.
@@ -65,5 +74,16 @@ final class PlanningRun<Output: Sendable>: Sendable {
             waiter.yield(output)
             waiter.finish()
         }
+    }
+}
+
+/// Who goes first where there are fewer processors than threads: answers, then what requests wait for, then the rest.
+enum PlanningPriority: Int32 {
+    case request = 5
+    case background = 15
+
+    /// Sets the niceness of the calling thread, which on Linux is a thread's own. Anybody may be nicer.
+    func apply() {
+        _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, rawValue)
     }
 }

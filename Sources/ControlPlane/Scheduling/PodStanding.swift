@@ -49,7 +49,12 @@ package struct PodAssessment: Sendable {
 
     /// What a node is to the pod; `nil` for a node that the snapshot does not have.
     package func verdict(on node: String) -> Assessment.Verdict? {
-        guard let index = snapshot.index(of: node), index < assessment.verdicts.count else { return nil }
+        snapshot.index(of: node).flatMap(verdict(at:))
+    }
+
+    /// What a node is to the pod, by its index in the snapshot.
+    func verdict(at index: Int) -> Assessment.Verdict? {
+        guard assessment.verdicts.indices.contains(index) else { return nil }
         return shortages.first { $0.node == index }.map { .rejected($0.cause) } ?? assessment.verdicts[index]
     }
 }

@@ -12,6 +12,8 @@ package struct SchedulingSettings: Sendable {
     package var backgroundWidth: Int
     /// Seconds for which a pod that asked keeps its replica while it is not yet known where it went.
     package var pendingFor: Double
+    /// Seconds that a request waits for the store to take its reservation; it counts in memory at once.
+    package var storeBudget: Double
     /// What applications may ask for at the start.
     package var policies: PolicyCatalog
     /// Least seconds between two fittings of the coordinates that unmeasured links are predicted from.
@@ -19,7 +21,7 @@ package struct SchedulingSettings: Sendable {
 
     package init(
         requestBudget: Double = 0.2, backgroundBudget: Double = 1, replanInterval: Double = 0.25,
-        backgroundShare: Double = 0.2, backgroundWidth: Int = 2, pendingFor: Double = 60,
+        backgroundShare: Double = 0.2, backgroundWidth: Int = 2, pendingFor: Double = 60, storeBudget: Double = 0.05,
         policies: PolicyCatalog = PolicyCatalog(), predictionInterval: Double = 60
     ) {
         self.requestBudget = requestBudget
@@ -28,6 +30,7 @@ package struct SchedulingSettings: Sendable {
         self.backgroundShare = backgroundShare
         self.backgroundWidth = backgroundWidth
         self.pendingFor = pendingFor
+        self.storeBudget = storeBudget
         self.policies = policies
         self.predictionInterval = predictionInterval
     }

@@ -1,4 +1,5 @@
 import ClusterModel
+import Synchronization
 
 /// The replica that a pod stands for, and who sits on the others.
 struct Seat: Sendable {
@@ -81,6 +82,17 @@ extension ApplicationScheduler {
         return state.withLock {
             $0.pending.hold(pod.key, on: node, now: moment, keepFor: settings.pendingFor)
         }
+    }
+
+    /// What a pod that asked stands for and holds.
+    func pendingEntry(of pod: PodIdentity) -> PendingPods.Entry? {
+        state.withLock { $0.pending.entries[pod.key] }
+    }
+
+    /// Lets a pod hold again what it held, at another node.
+    func resume(_ entry: PendingPods.Entry, for pod: PodIdentity, on node: String) {
+        let moment = now()
+        state.withLock { $0.pending.resume(entry, for: pod.key, on: node, until: moment.advanced(bySeconds: settings.pendingFor)) }
     }
 
     /// The pod runs, or its claim is over.

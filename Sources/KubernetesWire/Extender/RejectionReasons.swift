@@ -18,6 +18,7 @@ public struct RejectionReasons: Sendable {
     private(set) var json: [UInt8] = []
     private(set) var reasons: [Reason] = []
     private var codes: [Key: Int32] = [:]
+    private var texts: [String] = []
 
     public init() {}
 
@@ -33,7 +34,13 @@ public struct RejectionReasons: Sendable {
         json.append(contentsOf: JSONText.quoted(text))
         reasons.append(Reason(range: start..<json.count, isMendedByPreemption: isMendedByPreemption))
         codes[key] = code
+        texts.append(text)
         return code
+    }
+
+    /// The sentence of a code that was given, else nothing.
+    public func sentence(_ code: Int32) -> String {
+        texts.indices.contains(Int(code)) ? texts[Int(code)] : ""
     }
 
     /// Codes that were never given stand for no sentence.

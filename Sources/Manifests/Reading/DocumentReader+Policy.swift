@@ -2,7 +2,7 @@ import ClusterModel
 
 extension DocumentReader {
     func policy() -> SchedulingPolicy? {
-        let fields = ["unmeasured", "evidence", "freshness", "partition", "references", "movePrice"]
+        let fields = ["unmeasured", "evidence", "freshness", "partition", "references", "movePrice", "schedulerNames"]
         guard let spec = spec(fields) else { return nil }
         var policy = SchedulingPolicy(name: metadata?.name ?? "")
         policy.unmeasured = spec["unmeasured"]?.word() ?? policy.unmeasured
@@ -11,6 +11,7 @@ extension DocumentReader {
         policy.freshness = spec["freshness"].flatMap(freshness) ?? policy.freshness
         policy.references = spec["references"].map(references) ?? [:]
         policy.movePrice = spec["movePrice"].flatMap(movePrice) ?? policy.movePrice
+        policy.schedulerNames = spec["schedulerNames"]?.list()?.compactMap { $0.text() } ?? []
         return metadata == nil ? nil : policy
     }
 

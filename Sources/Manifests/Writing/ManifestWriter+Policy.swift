@@ -11,6 +11,7 @@ extension ManifestWriter {
                 ("partition", .text(policy.partition.rawValue)),
                 ("references", .sorted(policy.references) { reference($1, for: Metric(name: $0)) }),
                 ("movePrice", .number(policy.movePrice)),
+                ("schedulerNames", .texts(policy.schedulerNames)),
             ])
     }
 
