@@ -30,7 +30,7 @@ struct ControlPlaneProgram {
             let state = try await ClusterState.open(store: store, now: Self.now)
             try await declare(in: state)
             try await ServiceGroup(
-                services: services(state, registry, logger), gracefulShutdownSignals: [.sigterm, .sigint],
+                services: try await services(state, registry, logger), gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger
             ).run()
             await store.close()
@@ -47,12 +47,18 @@ struct ControlPlaneProgram {
     }
 
     /// In the order of starting; they are stopped in the opposite one, so that requests are answered to the last.
-    private func services(_ state: ClusterState, _ registry: PrometheusRegistry, _ logger: Logger) -> [any Service] {
+    private func services(
+        _ state: ClusterState, _ registry: PrometheusRegistry, _ logger: Logger
+    ) async throws -> [any Service] {
         let settings = SchedulingSettings(policies: configuration.declarations.policies)
         let schedulers = ApplicationSchedulers(
             state: state, settings: settings, engine: .planner, now: Self.now, logger: logger)
-        let api = RESTAPI(APIServices(state: state, schedulers: schedulers, now: Self.now))
-        let extender = ExtenderRoutes(assessor: schedulers, summary: \.summary, logger: logger)
+        let decisions = DecisionLog()
+        let api = RESTAPI(
+            APIServices(state: state, schedulers: schedulers, decisions: decisions, now: Self.now))
+        let extender = ExtenderRoutes(
+            assessor: schedulers, configuration: configuration.extender, summary: \.summary, decisions: decisions,
+            now: Self.now, logger: logger)
         let readiness = Readiness(state: state, now: Self.now)
         let servers: [any Service] = [
             OperationsServer(
@@ -62,7 +68,9 @@ struct ControlPlaneProgram {
                 "webhook", option: "--webhook", address: configuration.webhook, router: extender.router(),
                 tls: configuration.tls, logger: logger),
         ]
-        return [StateService(state: state), schedulers] + policies(for: schedulers, logger) + servers
+        let keeping = DecisionKeeping(decisions, state: state, logger: logger)
+        try await keeping.load()
+        return [StateService(state: state), keeping, schedulers] + policies(for: schedulers, logger) + servers
     }
 
     /// Follows the directory of policies, where there is one.

@@ -14,6 +14,8 @@ struct ExtenderConfiguration {
     let tls: TLSFiles?
     let declarations: Declarations
     let logLevel: Logger.Level
+    /// How many requests are looked at at once, and what the others get.
+    let extender: ExtenderRoutes.Configuration
 
     /// - Throws: ``InputError`` for the first thing that is wrong.
     init(_ options: ExtenderOptions) throws {
@@ -23,6 +25,7 @@ struct ExtenderConfiguration {
         state = try StateLocation(options.state ?? "sqlite:isochrone.db")
         tls = try Self.tls(options)
         logLevel = try Self.level(options.logLevel ?? "info")
+        extender = try Self.extender(options)
         let plainAddresses = [("--api", api)] + (tls == nil ? [("--webhook", webhook)] : [])
         if let (option, address) = plainAddresses.first(where: { !$0.1.isLoopback }), !options.insecureListen {
             throw InputError(
@@ -60,6 +63,17 @@ struct ExtenderConfiguration {
         case (.some, nil): throw InputError("--tls-certificate needs --tls-key beside it")
         case (nil, .some): throw InputError("--tls-key needs --tls-certificate beside it")
         }
+    }
+
+    private static func extender(_ options: ExtenderOptions) throws -> ExtenderRoutes.Configuration {
+        var configuration = ExtenderRoutes.Configuration()
+        if let text = options.overload {
+            guard let answer = OverloadAnswer(rawValue: text) else {
+                throw InputError("--overload \"\(text)\" is neither neutral nor error")
+            }
+            configuration.overload = answer
+        }
+        return configuration
     }
 
     private static func level(_ text: String) throws -> Logger.Level {

@@ -52,6 +52,13 @@ struct ExtenderOptions: ParsableArguments {
         help: "A directory of scheduling policies; files that are added, changed or removed count within two seconds.")
     var policies: String?
 
+    @Option(
+        help: """
+            What pods of ours get while more than 128 requests are looked at at once: error (they are tried again) or \
+            neutral (they go anywhere). Default: error.
+            """)
+    var overload: String?
+
     @Option(help: "trace, debug, info, notice, warning, error or critical (default: info).")
     var logLevel: String?
 
@@ -72,6 +79,7 @@ struct ExtenderOptions: ParsableArguments {
         options.topology = try settings.text("topology", given: topology)
         options.application = settings.list("application", given: application)
         options.policies = try settings.text("policies", given: policies)
+        options.overload = try settings.text("overload", given: overload)
         options.logLevel = try settings.text("log-level", given: logLevel)
         try settings.requireKnownKeys()
         return options

@@ -13,6 +13,20 @@ enum MetricDescriptions {
         registry.describe(
             "isochrone_extender_partial_candidate_lists_total",
             help: "Requests for pods of ours with fewer candidates than nodes are known.")
+        registry.describe(
+            "isochrone_extender_verdicts_total", help: "Verdicts of filter on single nodes, by class of cause.")
+        registry.describe(
+            "isochrone_extender_candidates_ratio", help: "Nodes that filter was asked about, of all that are known.",
+            buckets: [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 1])
+        registry.describe(
+            "isochrone_extender_basis_age_seconds",
+            help: "Age of the oldest sample that an answer to filter rests on.",
+            buckets: [1, 5, 10, 20, 30, 60, 120, 300, 600])
+        registry.describe(
+            "isochrone_reservations_unstored_total",
+            help: "Reservations that the store did not take in time: they count, and a restart would lose them.")
+        registry.describe(
+            "isochrone_requeued_pods_total", help: "Rejected pods that were changed so that they are tried again.")
         registry.describe("isochrone_plans_total", help: "Plans that were made, by status.")
         registry.describe(
             "isochrone_planning_duration_seconds", help: "Time to make a plan and its verdicts, by lane.")

@@ -15,7 +15,7 @@ struct IsochroneCommand: AsyncParsableCommand {
             """,
         subcommands: [
             ValidateCommand.self, PlaceCommand.self, ImportCommand.self, LinksCommand.self, NodesCommand.self,
-            ApplicationsCommand.self, ExplainCommand.self, ProgramsCommand.self,
+            ApplicationsCommand.self, ExplainCommand.self, DecisionsCommand.self, ProgramsCommand.self,
         ])
 
     static func main() async {

@@ -5,16 +5,19 @@ package import StateStore
 package struct APIServices: Sendable {
     let state: ClusterState
     let schedulers: ApplicationSchedulers
+    let decisions: DecisionLog
     let settings: APISettings
     /// The server's clock, at which ages are shown.
     let now: @Sendable () -> Timestamp
 
     package init(
-        state: ClusterState, schedulers: ApplicationSchedulers, settings: APISettings = APISettings(),
+        state: ClusterState, schedulers: ApplicationSchedulers, decisions: DecisionLog = DecisionLog(),
+        settings: APISettings = APISettings(),
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.state = state
         self.schedulers = schedulers
+        self.decisions = decisions
         self.settings = settings
         self.now = now
     }
