@@ -21,7 +21,8 @@ package struct RESTAPI: Sendable {
         let resources =
             NodeRoutes(services: services).resources + LinkRoutes(services: services).resources
             + MeasurementRoutes(services: services).resources + ApplicationRoutes(services: services).resources
-            + DecisionRoutes(services: services).resources + PlacementRoutes(services: services).resources
+            + DecisionRoutes(services: services).resources + PlanningRoutes(services: services).resources
+            + SnapshotRoutes(services: services).resources + PlacementRoutes(services: services).resources
         let paths = resources.map(\.path.description)
         let index = Resource("/api/v1") { _, _ in try Response.json(Index(resources: paths)) }
         for resource in [index] + resources { resource.register(on: router) }

@@ -1,5 +1,6 @@
 import ClusterModel
 import KubernetesWire
+import Logging
 import Placement
 import Synchronization
 
@@ -19,6 +20,8 @@ final class ApplicationScheduler: Sendable {
     let id: ApplicationID
     let settings: SchedulingSettings
     let engine: PlanningEngine
+    /// The process of the user's that plans the application, where it brings one.
+    let external: ExternalScheduling
     let meters: PlanningMeters
     let now: @Sendable () -> Timestamp
     let state: Mutex<State>
@@ -27,15 +30,17 @@ final class ApplicationScheduler: Sendable {
 
     init(
         id: ApplicationID, settings: SchedulingSettings, engine: PlanningEngine, meters: PlanningMeters,
-        now: @escaping @Sendable () -> Timestamp, storedPlan: Plan? = nil
+        now: @escaping @Sendable () -> Timestamp, storedPlan: Plan? = nil, logger: Logger? = nil
     ) {
         self.id = id
         self.settings = settings
-        self.engine = engine
         self.meters = meters
         self.now = now
         state = Mutex(State(storedPlan: storedPlan, planned: storedPlan?.placements ?? []))
-        (wakeUps, wakeUp) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let (wakeUps, wakeUp) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        (self.wakeUps, self.wakeUp) = (wakeUps, wakeUp)
+        external = ExternalScheduling(of: id, stored: storedPlan, meters: meters.external, logger: logger)
+        self.engine = external.engine(over: engine) { wakeUp.yield() }
     }
 
     /// The newest plan, whatever it was made from.
@@ -56,6 +61,7 @@ final class ApplicationScheduler: Sendable {
     /// The application is gone.
     func stop() {
         wakeUp.finish()
+        external.retire()
     }
 
     /// Plans in the background whenever woken, until stopped. Changes during the pause after a plan are taken together.
@@ -88,13 +94,15 @@ final class ApplicationScheduler: Sendable {
         guard let application = view.applications[id], let policy = view.policies.policy(of: application) else {
             return nil
         }
+        let external = external.settle(application.scheduler, at: now())
         return state.withLock { state in
-            if let known = state.basis, known.generation >= view.generation { return known }
+            if let known = state.basis, known.generation >= view.generation, known.external == external { return known }
             var basis = PlanningBasis(
                 application: application, policy: policy,
                 roster: view.rosters[id] ?? ReplicaRoster(application: application, placements: []),
                 reservations: view.ledger.reservations(except: id), snapshot: view.snapshot, names: view.names,
-                generation: view.generation, nodesGeneration: view.nodesGeneration, version: view.generation)
+                generation: view.generation, nodesGeneration: view.nodesGeneration, external: external,
+                version: (state.basis?.version ?? 0) + 1)
             if let known = state.basis, basis.hasSameInputs(as: known) { basis.version = known.version }
             state.basis = basis
             return basis

@@ -12,6 +12,7 @@ extension ApplicationSchedulers: Service {
                 group.addTask { await self.follow() }
                 group.addTask { await self.watchAges() }
                 group.addTask { await self.maintainPredictions() }
+                group.addTask { await self.watchExternal() }
                 for await scheduler in self.arrivals {
                     group.addTask { await self.run(scheduler) }
                 }

@@ -93,7 +93,7 @@ package final class ApplicationSchedulers: Sendable {
         for id in members.view.applications.keys where members.schedulers[id] == nil {
             let scheduler = ApplicationScheduler(
                 id: id, settings: settings, engine: engine, meters: meters, now: now,
-                storedPlan: clusterState.plan(for: id))
+                storedPlan: clusterState.plan(for: id), logger: logger)
             members.schedulers[id] = scheduler
             scheduler.wake()
             arrival.yield(scheduler)

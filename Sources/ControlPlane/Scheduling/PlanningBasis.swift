@@ -15,12 +15,14 @@ struct PlanningBasis: Sendable {
     var generation: UInt64
     /// Of the nodes in ``snapshot``.
     var nodesGeneration: UInt64
+    /// Of what the application's own scheduler put, and whether that counts.
+    var external: UInt64
     /// Changes with everything here but the links: a plan of another version may break a limit or a capacity.
     var version: UInt64
 
     /// Whether a plan for `other` may stand for this one, apart from the links.
     func hasSameInputs(as other: PlanningBasis) -> Bool {
-        nodesGeneration == other.nodesGeneration && application == other.application && policy == other.policy
+        nodesGeneration == other.nodesGeneration && external == other.external && application == other.application && policy == other.policy
             && roster == other.roster && reservations == other.reservations
             && (snapshot.predictions == nil) == (other.snapshot.predictions == nil)
     }

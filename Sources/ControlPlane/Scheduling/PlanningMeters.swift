@@ -11,6 +11,7 @@ package final class PlanningMeters: Sendable {
     private let durations: [Lane: Recorder]
     private let plans: [Plan.Status: Counter]
     private let late: Counter
+    let external: ExternalMeters
 
     package init(factory: any MetricsFactory = MetricsSystem.factory) {
         var durations: [Lane: Recorder] = [:]
@@ -26,6 +27,7 @@ package final class PlanningMeters: Sendable {
         }
         self.durations = durations
         self.plans = plans
+        external = ExternalMeters(factory: factory)
         late = Counter(label: "isochrone_planning_late_requests_total", dimensions: [], factory: factory)
     }
 
