@@ -25,9 +25,14 @@ struct ReservationLedgerTests {
                         })
                 )
             })
-        return ReservationLedger(applications: applications, rosters: rosters) { _ in
-            Proximity(snapshot: Self.snapshot, policy: SchedulingPolicy(), now: Timestamp(milliseconds: 0))
+        var ledger = ReservationLedger()
+        for application in applications {
+            ledger.set(
+                application, placed: rosters[application.id]?.placed ?? [],
+                proximity: Proximity(
+                    snapshot: Self.snapshot, policy: SchedulingPolicy(), now: Timestamp(milliseconds: 0)))
         }
+        return ledger
     }
 
     private func pair(_ name: String, bandwidth: Double, milliCPU: Int64 = 100) -> ClusterModel.Application {
@@ -101,9 +106,10 @@ struct ReservationLedgerTests {
                     pod: "\($0.component)-\($0.replica)", application: one.name, component: $0.component,
                     replica: $0.replica, node: $0.node)
             })
-        let ledger = ReservationLedger(applications: [one], rosters: [one.id: roster]) { _ in
-            Proximity(snapshot: snapshot, policy: SchedulingPolicy(), now: Timestamp(milliseconds: 0))
-        }
+        var ledger = ReservationLedger()
+        ledger.set(
+            one, placed: roster.placed,
+            proximity: Proximity(snapshot: snapshot, policy: SchedulingPolicy(), now: Timestamp(milliseconds: 0)))
         let seen = ledger.reservations(except: ApplicationID(name: "nobody"))
         #expect(seen == Planner.reservations(request, placements: places))
         let nearest = sinks.contains("a") ? nil : ["b", "d", "c"].first { sinks.contains($0) }

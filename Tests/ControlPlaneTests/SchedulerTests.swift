@@ -22,12 +22,13 @@ struct SchedulerTests {
     }
 
     private func verdicts(_ standing: PodStanding) throws -> [String: Assessment.Verdict] {
-        guard case .assessed(let assessment, let snapshot, let names) = standing else {
+        guard case .assessed(let judged) = standing else {
             throw Unexpected(standing: "\(standing)")
         }
-        #expect(assessment.verdicts.count == snapshot.nodes.count)
-        #expect(names.count == snapshot.nodes.count)
-        return Dictionary(uniqueKeysWithValues: zip(snapshot.nodes.map(\.name), assessment.verdicts))
+        let names = judged.snapshot.nodes.map(\.name)
+        #expect(judged.assessment.verdicts.count == names.count)
+        #expect(judged.names.count == names.count)
+        return try Dictionary(uniqueKeysWithValues: names.map { ($0, try #require(judged.verdict(on: $0))) })
     }
 
     private func passing(_ standing: PodStanding) throws -> Set<String> {
@@ -119,10 +120,10 @@ struct SchedulerTests {
             Issue.record("its own node is refused: \(String(describing: verdicts["c"]))")
             return
         }
-        guard case .assessed(let assessment, _, _) = await scene.standing(of: "q", "x", in: "pair") else {
+        guard case .assessed(let judged) = await scene.standing(of: "q", "x", in: "pair") else {
             throw Unexpected(standing: "none")
         }
-        #expect(assessment.replica == 0)
+        #expect(judged.assessment.replica == 0)
     }
 
     @Test("pods of one component that ask before either runs get different replicas, apart where they must be")

@@ -2,6 +2,8 @@
 public struct Plan: Hashable, Sendable, Codable {
     public var application: ApplicationID
     public var status: Status
+    /// Whose plan it is.
+    public var origin: Origin
     /// Sorted by the order of components in the application, then by replica; empty unless a placement was found.
     public var placements: [ReplicaPlacement]
     /// The sum of ``breakdown``; `nil` without a placement. Smaller is better.
@@ -16,12 +18,13 @@ public struct Plan: Hashable, Sendable, Codable {
     public var plannedAt: Timestamp
 
     public init(
-        application: ApplicationID, status: Status, placements: [ReplicaPlacement] = [], objective: Double? = nil,
-        bound: Double? = nil, breakdown: [Contribution] = [], explanation: Explanation = Explanation(),
-        effort: Effort = Effort(), snapshotRevision: UInt64 = 0, plannedAt: Timestamp
+        application: ApplicationID, status: Status, origin: Origin = .builtin, placements: [ReplicaPlacement] = [],
+        objective: Double? = nil, bound: Double? = nil, breakdown: [Contribution] = [],
+        explanation: Explanation = Explanation(), effort: Effort = Effort(), snapshotRevision: UInt64 = 0, plannedAt: Timestamp
     ) {
         self.application = application
         self.status = status
+        self.origin = origin
         self.placements = placements
         self.objective = objective
         self.bound = bound
@@ -30,6 +33,29 @@ public struct Plan: Hashable, Sendable, Codable {
         self.effort = effort
         self.snapshotRevision = snapshotRevision
         self.plannedAt = plannedAt
+    }
+
+    /// Records that are older than schedulers of one's own are the built-in scheduler's.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        application = try container.decode(ApplicationID.self, forKey: .application)
+        status = try container.decode(Status.self, forKey: .status)
+        origin = try container.decodeIfPresent(Origin.self, forKey: .origin) ?? .builtin
+        placements = try container.decode([ReplicaPlacement].self, forKey: .placements)
+        objective = try container.decodeIfPresent(Double.self, forKey: .objective)
+        bound = try container.decodeIfPresent(Double.self, forKey: .bound)
+        breakdown = try container.decode([Contribution].self, forKey: .breakdown)
+        explanation = try container.decode(Explanation.self, forKey: .explanation)
+        effort = try container.decode(Effort.self, forKey: .effort)
+        snapshotRevision = try container.decode(UInt64.self, forKey: .snapshotRevision)
+        plannedAt = try container.decode(Timestamp.self, forKey: .plannedAt)
+    }
+
+    public enum Origin: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Made by Isochrone.
+        case builtin
+        /// Put by the application's own scheduler, and found to keep every required constraint.
+        case external
     }
 
     public enum Status: String, Hashable, Sendable, Codable, CaseIterable {

@@ -34,6 +34,8 @@ package struct APIProblem: Error, Sendable {
         case unsupportedEncoding = "unsupported-content-encoding"
         case conflict
         case unplannable = "cannot-be-planned"
+        case planRefused = "plan-refused"
+        case tooMany = "too-many-requests"
         case unavailable = "state-unavailable"
         case failed = "internal-error"
 
@@ -49,6 +51,8 @@ package struct APIProblem: Error, Sendable {
             case .unsupportedEncoding: "The body is encoded in a way that is not read here"
             case .conflict: "The resource was changed by somebody else"
             case .unplannable: "The application cannot be planned as it is"
+            case .planRefused: "The plan breaks what the application requires"
+            case .tooMany: "Another request of this kind is under way"
             case .unavailable: "The state database does not answer"
             case .failed: "The server failed"
             }

@@ -5,6 +5,8 @@ struct ApplicationDocument: Encodable {
     var namespace: String
     var name: String
     var policy: String?
+    /// Who plans it, and whether a built-in plan stands in.
+    var scheduler: SchedulerDocument
     var components: Int
     var replicas: Int
     /// Replicas that are known to run.
@@ -16,10 +18,14 @@ struct ApplicationDocument: Encodable {
     /// Of the application itself: what `If-Match` compares.
     var revision: UInt64
 
-    init(_ application: Application, revision: UInt64, placed: Int, plan: Plan?, problem: String?, now: Timestamp) {
+    init(
+        _ application: Application, revision: UInt64, placed: Int, plan: Plan?, standing: SchedulerStanding,
+        problem: String?, now: Timestamp
+    ) {
         namespace = application.namespace
         name = application.name
         policy = application.policy
+        scheduler = SchedulerDocument(standing, of: application, now: now)
         components = application.components.count
         replicas = application.components.reduce(0) { $0 + $1.replicas }
         self.placed = placed

@@ -134,8 +134,8 @@ struct ApplicationRoutes: Sendable {
         let (id, view) = (found.value.id, services.schedulers.currentView())
         return ApplicationDocument(
             found.value, revision: found.revision, placed: view.rosters[id]?.placed.count ?? 0,
-            plan: services.schedulers.plan(of: id), problem: view.policies.problem(of: found.value),
-            now: services.now())
+            plan: services.schedulers.plan(of: id), standing: services.schedulers.standing(of: found.value),
+            problem: view.policies.problem(of: found.value), now: services.now())
     }
 
     private func watch(_ request: Request, _ namespace: String?) -> Response {

@@ -12,9 +12,10 @@ extension ExplanationDocument {
         let answers = components.compactMap { part in
             part.asked.map { "\(part.component) \(part.replica) on \($0.node): \($0.words)" }
         }
-        let planned = "planned \(Int(min(age, 1e9))) s ago on snapshot \(plan.snapshotRevision)"
+        let planner = plan.origin == .external ? " by the application's own scheduler" : ""
+        let planned = "planned\(planner) \(Int(min(age, 1e9))) s ago on snapshot \(plan.snapshotRevision)"
         let answer = answers.isEmpty ? "" : answers.joined(separator: "\n") + "\n\n"
-        return answer + part.text + "\n\(planned)\n"
+        return answer + part.text + "\n\(planned)\n" + scheduler.text
     }
 }
 

@@ -4,6 +4,8 @@ import ClusterModel
 struct ExplanationDocument: Encodable {
     var application: String
     var status: Plan.Status
+    /// Who plans it, and whether a built-in plan stands in.
+    var scheduler: SchedulerDocument
     var objective: Double?
     var gap: Double?
     /// Seconds since the plan was made.
@@ -59,9 +61,10 @@ struct ExplanationDocument: Encodable {
         case rejected
     }
 
-    init(_ plan: Plan, _ question: ExplanationQuestion, now: Timestamp) {
+    init(_ plan: Plan, _ question: ExplanationQuestion, scheduler: SchedulerDocument, now: Timestamp) {
         application = plan.application.description
         status = plan.status
+        self.scheduler = scheduler
         objective = plan.objective
         gap = plan.gap
         age = now.seconds(since: plan.plannedAt)

@@ -4,6 +4,10 @@ import ClusterModel
 struct PlanDocument: Encodable {
     var application: String
     var status: Plan.Status
+    /// Whose plan it is.
+    var origin: Plan.Origin
+    /// Who plans the application now, and whether a built-in plan stands in.
+    var scheduler: SchedulerDocument
     /// Smaller is better; absent without a placement.
     var objective: Double?
     var bound: Double?
@@ -26,9 +30,11 @@ struct PlanDocument: Encodable {
         var amount: Double
     }
 
-    init(_ plan: Plan, now: Timestamp) {
+    init(_ plan: Plan, scheduler: SchedulerDocument, now: Timestamp) {
         application = plan.application.description
         status = plan.status
+        origin = plan.origin
+        self.scheduler = scheduler
         objective = plan.objective
         bound = plan.bound
         gap = plan.gap

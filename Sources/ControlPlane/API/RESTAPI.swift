@@ -22,6 +22,7 @@ package struct RESTAPI: Sendable {
             NodeRoutes(services: services).resources + LinkRoutes(services: services).resources
             + MeasurementRoutes(services: services).resources + ApplicationRoutes(services: services).resources
             + DecisionRoutes(services: services).resources + DecisionRecordRoutes(services: services).resources
+            + PlanningRoutes(services: services).resources + SnapshotRoutes(services: services).resources
             + PlacementRoutes(services: services).resources
         let paths = resources.map(\.path.description)
         let index = Resource("/api/v1") { _, _ in try Response.json(Index(resources: paths)) }

@@ -62,7 +62,8 @@ extension ApplicationScheduler {
 
     /// The planning that pods wait for; those that need the same plan wait for the same run.
     private func urgentRun(for inputs: PlanningInputs, _ seat: Seat) -> PlanningRun<Decision> {
-        let purpose = UrgentPurpose(generation: inputs.generation, occupied: seat.occupied)
+        let purpose = UrgentPurpose(
+            generation: inputs.generation, external: inputs.external, occupied: seat.occupied)
         return state.withLock { state in
             if let urgent = state.urgent, urgent.purpose == purpose { return urgent.run }
             let run = PlanningRun(priority: .request) { [settings, engine, now] in
@@ -86,6 +87,7 @@ extension ApplicationScheduler {
 /// What a plan is made for that pods wait for: a plan for one purpose may not stand for another.
 struct UrgentPurpose: Hashable, Sendable {
     var generation: UInt64
+    var external: UInt64
     var occupied: [ReplicaPlacement]
 }
 

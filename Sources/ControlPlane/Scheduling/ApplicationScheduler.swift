@@ -1,4 +1,5 @@
 import ClusterModel
+import Logging
 import Placement
 import Synchronization
 
@@ -17,6 +18,8 @@ final class ApplicationScheduler: Sendable {
     let id: ApplicationID
     let settings: SchedulingSettings
     let engine: PlanningEngine
+    /// The process of the user's that plans the application, where it brings one.
+    let external: ExternalScheduling
     let meters: PlanningMeters
     let ledger: LiveLedger
     let now: @Sendable () -> Timestamp
@@ -27,16 +30,18 @@ final class ApplicationScheduler: Sendable {
     init(
         id: ApplicationID, settings: SchedulingSettings, engine: PlanningEngine, meters: PlanningMeters,
         ledger: LiveLedger, now: @escaping @Sendable () -> Timestamp, storedPlan: Plan? = nil,
-        pending: PendingPods = PendingPods()
+        pending: PendingPods = PendingPods(), logger: Logger? = nil
     ) {
         self.id = id
         self.settings = settings
-        self.engine = engine
         self.meters = meters
         self.ledger = ledger
         self.now = now
         state = Mutex(State(pending: pending, storedPlan: storedPlan, planned: storedPlan?.placements ?? []))
-        (wakeUps, wakeUp) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let (wakeUps, wakeUp) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        (self.wakeUps, self.wakeUp) = (wakeUps, wakeUp)
+        external = ExternalScheduling(of: id, stored: storedPlan, meters: meters.external, logger: logger)
+        self.engine = external.engine(over: engine) { wakeUp.yield() }
     }
 
     /// The newest plan, whatever it was made from.
@@ -57,6 +62,7 @@ final class ApplicationScheduler: Sendable {
     /// The application is gone.
     func stop() {
         wakeUp.finish()
+        external.retire()
     }
 
     /// Plans in the background whenever woken, until stopped. Changes during the pause after a plan are taken together.
@@ -65,7 +71,7 @@ final class ApplicationScheduler: Sendable {
     ) async {
         for await _ in wakeUps {
             await gate.enter()
-            guard let inputs = view().inputs(of: id), !inputs.snapshot.nodes.isEmpty else {
+            guard let inputs = inputs(at: view()), !inputs.snapshot.nodes.isEmpty else {
                 gate.leave()
                 continue
             }
@@ -82,6 +88,13 @@ final class ApplicationScheduler: Sendable {
             try? await Task.sleep(
                 for: max(.seconds(settings.replanInterval), busy / max(0.01, settings.backgroundShare)))
         }
+    }
+
+    /// What the application is planned from now, but for who takes what; `nil` without it or its policy.
+    func inputs(at view: ClusterView) -> PlanningInputs? {
+        guard var inputs = view.inputs(of: id) else { return nil }
+        inputs.external = external.settle(inputs.application.scheduler, at: now())
+        return inputs
     }
 
     /// What a plan would be made from now.

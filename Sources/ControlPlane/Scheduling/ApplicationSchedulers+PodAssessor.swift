@@ -16,7 +16,7 @@ extension ApplicationSchedulers: PodAssessor {
         guard let component = application.components.first(where: { $0.name == pod.component }) else {
             return .unknown(Self.noComponent(pod.component, of: application))
         }
-        guard let inputs = view.inputs(of: id) else {
+        guard let inputs = scheduler.inputs(at: view) else {
             return .unknown(view.policies.problem(of: application) ?? "application \(id) has no policy")
         }
         guard inputs.policy.concerns(schedulerName: pod.schedulerName) else { return .foreign }

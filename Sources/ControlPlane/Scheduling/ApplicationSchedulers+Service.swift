@@ -14,6 +14,7 @@ extension ApplicationSchedulers: Service {
                 group.addTask { await self.watchAges() }
                 group.addTask { await self.expireClaims() }
                 group.addTask { await self.maintainPredictions() }
+                group.addTask { await self.watchExternal() }
                 for await scheduler in self.arrivals {
                     group.addTask { await self.run(scheduler) }
                 }

@@ -102,8 +102,9 @@ package final class ApplicationSchedulers: Sendable {
 
     /// The plan of an application for what is known now; `nil` when there are no nodes, or it takes too long.
     package func currentPlan(of application: ApplicationID) async -> Plan? {
-        guard let inputs = currentView().inputs(of: application), !inputs.snapshot.nodes.isEmpty,
-            let scheduler = scheduler(of: application)
+        let view = currentView()
+        guard let scheduler = scheduler(of: application), let inputs = scheduler.inputs(at: view),
+            !inputs.snapshot.nodes.isEmpty
         else { return nil }
         return await scheduler.plan(inputs)
     }
@@ -169,7 +170,7 @@ package final class ApplicationSchedulers: Sendable {
             let reservations = held[id] ?? []
             let scheduler = ApplicationScheduler(
                 id: id, settings: settings, engine: engine, meters: meters, ledger: ledger, now: now,
-                storedPlan: clusterState.plan(for: id), pending: PendingPods(reservations))
+                storedPlan: clusterState.plan(for: id), pending: PendingPods(reservations), logger: logger)
             for reservation in reservations { claims.note(reservation.uid, of: id) }
             schedulers[id] = scheduler
             scheduler.wake()

@@ -7,7 +7,7 @@ extension Plan {
     /// Whether the plan says something else than `stored`, rather than the same with newer measurements.
     func isMateriallyDifferent(from stored: Plan?) -> Bool {
         guard let stored else { return true }
-        return status != stored.status || placements != stored.placements
+        return status != stored.status || origin != stored.origin || placements != stored.placements
             || explanation.conflict != stored.explanation.conflict
             || explanation.components.map(\.isPlaced) != stored.explanation.components.map(\.isPlaced)
             || hasNotableChange(objective, stored.objective)

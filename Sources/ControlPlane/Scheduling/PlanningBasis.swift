@@ -38,10 +38,12 @@ struct PlanningInputs: Sendable {
     var version: UInt64
     /// The generation in which the nodes last changed, not counting links.
     var nodesGeneration: UInt64
+    /// Changes with what the application's own scheduler put, and with whether that counts.
+    var external: UInt64 = 0
 
     /// Whether a plan for `other` may stand for this one, apart from links and from what is taken.
     func areAlike(_ other: PlanningInputs) -> Bool {
-        version == other.version && nodesGeneration == other.nodesGeneration
+        version == other.version && nodesGeneration == other.nodesGeneration && external == other.external
             && (snapshot.predictions == nil) == (other.snapshot.predictions == nil)
     }
 }

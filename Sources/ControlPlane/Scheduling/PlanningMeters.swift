@@ -12,6 +12,7 @@ package final class PlanningMeters: Sendable {
     private let plans: [Plan.Status: Counter]
     private let late: Counter
     private let unstored: Counter
+    let external: ExternalMeters
 
     package init(factory: any MetricsFactory = MetricsSystem.factory) {
         var durations: [Lane: Recorder] = [:]
@@ -28,6 +29,7 @@ package final class PlanningMeters: Sendable {
         self.durations = durations
         self.plans = plans
         unstored = Counter(label: "isochrone_reservations_unstored_total", dimensions: [], factory: factory)
+        external = ExternalMeters(factory: factory)
         late = Counter(label: "isochrone_planning_late_requests_total", dimensions: [], factory: factory)
     }
 

@@ -13,12 +13,19 @@ extension ManifestWriter {
             ],
             spec: [
                 ("policy", application.policy.map { .text($0) }),
+                ("scheduler", application.scheduler == .builtin ? nil : .text(application.scheduler.kind.rawValue)),
+                ("schedulerTimeout", timeout(of: application.scheduler)),
                 ("components", .items(application.components, node)),
                 ("channels", .items(application.channels, node)),
                 ("paths", .items(application.paths, node)),
                 ("constraints", .items(application.constraints, node)),
                 ("criteria", .items(application.criteria, node)),
             ])
+    }
+
+    private static func timeout(of scheduler: SchedulerChoice) -> OutputNode? {
+        guard let timeout = scheduler.timeout, timeout != SchedulerChoice.defaultTimeout else { return nil }
+        return .text(DurationQuantity.text(timeout, in: .seconds))
     }
 
     private static func node(_ component: Component) -> OutputNode {

@@ -6,7 +6,14 @@ extension Planner {
     /// - Parameter placements: Nodes for replicas that the request has no place for. Those of replicas that the
     ///   application does not have are passed over; a node that the snapshot does not hold is no place, and broken.
     public static func judge(_ request: PlanningRequest, placements: [ReplicaPlacement]) -> PlacementJudgement {
-        let problem = ProblemCompiler.compile(request)
+        let (partial, violations) = put(placements, in: ProblemCompiler.compile(request))
+        return judgement(partial, violations)
+    }
+
+    /// Puts the replicas of a request on nodes, and says what that breaks replica by replica.
+    static func put(
+        _ placements: [ReplicaPlacement], in problem: CompiledProblem
+    ) -> (PartialPlacement, [PlacementJudgement.Violation]) {
         let nodeIndices = Dictionary(uniqueKeysWithValues: problem.nodes.enumerated().map { ($1.name, $0) })
         var partial = PartialPlacement(problem)
         var violations: [PlacementJudgement.Violation] = []
@@ -25,10 +32,10 @@ extension Planner {
             }
             partial.put(slot, on: node)
         }
-        return judgement(partial, violations)
+        return (partial, violations)
     }
 
-    private static func judgement(
+    static func judgement(
         _ partial: PartialPlacement, _ violations: [PlacementJudgement.Violation]
     ) -> PlacementJudgement {
         let (problem, nodes) = (partial.problem, partial.nodes)

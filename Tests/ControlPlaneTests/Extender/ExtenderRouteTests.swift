@@ -100,9 +100,9 @@ struct ExtenderRouteTests {
     func limit(verb: String) async throws {
         let body = extenderBody(["a", "c"])
         var scene = ExtenderScene(Self.mixed)
-        scene.bodyLimit = body.count
+        scene.configuration.bodyLimit = body.count
         #expect(try await scene.ask(verb, body).status == .ok)
-        scene.bodyLimit = body.count - 1
+        scene.configuration.bodyLimit = body.count - 1
         let answer = try await scene.ask(verb, body)
         #expect(answer.status == .contentTooLarge)
         #expect(try (answer.object["detail"] as? String)?.contains("nodeCacheCapable: true") == true)
@@ -262,7 +262,7 @@ struct ExtenderRouteTests {
     @Test("rule 3: a body beyond the limit does not cost the connection, declared or chunked")
     func limitOverSocket() async throws {
         var scene = ExtenderScene(Self.mixed)
-        scene.bodyLimit = 100_000
+        scene.configuration.bodyLimit = 100_000
         let large = ByteBuffer(repeating: UInt8(ascii: " "), count: 3_000_000)
         let application = Application(router: scene.routes.router(), logger: scene.log.logger)
         try await application.test(.live) { client in

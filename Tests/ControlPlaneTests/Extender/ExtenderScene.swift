@@ -13,7 +13,9 @@ struct ExtenderScene {
     let assessor: FakeAssessor
     let metrics = TestMetrics()
     let log = RecordedLog()
-    var bodyLimit = 64 << 20
+    let decisions = DecisionLog()
+    var binder: PodBinder?
+    var configuration = ExtenderRoutes.Configuration(bodyLimit: 64 << 20)
 
     struct Answer {
         var status: HTTPResponse.Status
@@ -47,8 +49,8 @@ struct ExtenderScene {
 
     var routes: ExtenderRoutes {
         ExtenderRoutes(
-            assessor: assessor, configuration: .init(bodyLimit: bodyLimit), summary: Self.summary, metrics: metrics,
-            logger: log.logger)
+            assessor: assessor, binder: binder, configuration: configuration, summary: Self.summary,
+            decisions: decisions, metrics: metrics, now: { Timestamp(milliseconds: 1_000_000) }, logger: log.logger)
     }
 
     func ask(_ verb: String, _ body: [UInt8]) async throws -> Answer {
