@@ -12,7 +12,7 @@ extension ApplicationSchedulers: Service {
             await withDiscardingTaskGroup { group in
                 group.addTask { await self.follow() }
                 group.addTask { await self.watchAges() }
-                group.addTask { await self.expireClaims() }
+                group.addTask { await self.watchClaims() }
                 group.addTask { await self.maintainPredictions() }
                 group.addTask { await self.watchExternal() }
                 for await scheduler in self.arrivals {
@@ -44,14 +44,18 @@ extension ApplicationSchedulers: Service {
         }
     }
 
-    /// Pods that asked and did not come back give up what they hold.
-    private func expireClaims() async {
+    private func watchClaims() async {
         while !Task.isCancelled {
             try? await Task.sleep(for: .seconds(1))
-            for (id, scheduler) in published.schedulers where scheduler.expirePending() {
-                occupy(id)
-                scheduler.wake()
-            }
+            expireClaims()
+        }
+    }
+
+    /// Lets pods that asked and did not come back give up what they hold.
+    package func expireClaims() {
+        for (id, scheduler) in published.schedulers where scheduler.expirePending() {
+            occupy(id)
+            scheduler.wake()
         }
     }
 

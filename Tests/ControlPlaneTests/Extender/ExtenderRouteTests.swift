@@ -208,7 +208,14 @@ struct ExtenderRouteTests {
     func shortAssessment() async throws {
         let snapshot = ClusterSnapshot(revision: 1, nodes: [Node(name: "a"), Node(name: "b")], links: [Link]())
         let assessment = Assessment(component: "c", replica: 0, verdicts: [.passes(score: 1, regret: nil)])
-        let scene = ExtenderScene(FakeAssessor(.assessed(assessment, snapshot, .init(["a", "b"]))))
+        let scene = ExtenderScene(
+            FakeAssessor(
+                .assessed(
+                    PodAssessment(
+                        assessment: assessment, snapshot: snapshot, names: NodeNameTable(["a", "b"]),
+                        plan: Plan(
+                            application: ApplicationID(name: "shop"), status: .optimal,
+                            plannedAt: Timestamp(milliseconds: 0))))))
         let object = try await scene.ask("filter", extenderBody(["a", "b"])).object
         #expect(object["NodeNames"] as? [String] == ["a"])
         #expect(object["FailedAndUnresolvableNodes"] as? [String: String] == ["b": "node unknown to Isochrone"])

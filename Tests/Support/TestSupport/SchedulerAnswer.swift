@@ -1,22 +1,22 @@
 import Foundation
 
 /// An answer as kube-scheduler sees it: what it would take, and what is wrong with the rest.
-struct SchedulerAnswer {
+public struct SchedulerAnswer {
     private let value: Any?
 
-    init(_ bytes: [UInt8]) {
+    public init(_ bytes: [UInt8]) {
         value = try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
     }
 
-    init(value: Any) {
+    public init(value: Any) {
         self.value = value
     }
 
     /// The answer as an object, `nil` when it is none.
-    var object: [String: Any]? { value as? [String: Any] }
+    public var object: [String: Any]? { value as? [String: Any] }
 
     /// The names that a filter answer lets pass.
-    func passing(isNames: Bool) -> [String]? {
+    public func passing(isNames: Bool) -> [String]? {
         guard let object else { return nil }
         if isNames { return object["NodeNames"] as? [String] }
         let items = (object["Nodes"] as? [String: Any])?["items"] as? [[String: Any]]
@@ -24,7 +24,7 @@ struct SchedulerAnswer {
     }
 
     /// Why a filter answer must not be sent; `nil` when it may.
-    func filterFault(candidates: [String], isNames: Bool) -> String? {
+    public func filterFault(candidates: [String], isNames: Bool) -> String? {
         guard let object else { return "no object" }
         let keys = ["Nodes", "NodeNames", "FailedNodes", "FailedAndUnresolvableNodes", "Error"]
         guard Set(object.keys).isSubset(of: keys) else { return "unknown keys" }
@@ -43,7 +43,7 @@ struct SchedulerAnswer {
     }
 
     /// Why a prioritize answer must not be sent; `nil` when it may.
-    func prioritizeFault(candidates: [String]) -> String? {
+    public func prioritizeFault(candidates: [String]) -> String? {
         guard let list = value as? [[String: Any]] else { return "no array of objects" }
         let hosts = list.map { $0["Host"] as? String ?? "" }
         guard Set(hosts).count == hosts.count else { return "a host twice" }
