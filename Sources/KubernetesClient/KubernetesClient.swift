@@ -1,0 +1,79 @@
+import FoundationEssentials
+import HTTPClient
+
+/// Asks an API server.
+///
+/// What may do harm twice is sent twice only after a look at what the first time has done.
+package final class KubernetesClient: Sendable {
+    /// The URL of the API server.
+    package let server: String
+    private let requestTimeout: Duration
+    private let http: HTTPClient
+    /// Goes when the client goes.
+    private let files: PrivateFiles
+
+    /// - Parameter requestTimeout: the longest time of one request; what is repeated or looked after takes several.
+    /// - Throws: `KubernetesConfigurationError` when a private file can't be written.
+    package init(
+        _ configuration: KubernetesConfiguration, requestTimeout: Duration = .seconds(5)
+    ) throws(KubernetesConfigurationError) {
+        files = PrivateFiles()
+        var settings = try configuration.httpConfiguration(files)
+        settings.retry = RetryPolicy(attempts: 2, firstPause: .milliseconds(50), longestPause: .seconds(1))
+        settings.breaker = CircuitBreaker.Settings(failureThreshold: 5, openFor: .seconds(2))
+        http = HTTPClient(configuration: settings)
+        server = configuration.server
+        self.requestTimeout = requestTimeout
+    }
+
+    /// The version of the server: `v1.36.2`. It tells that the server answers and, where that needs one, that it takes the
+    /// credential.
+    package func version() async throws(KubernetesError) -> String {
+        struct Version: Decodable {
+            var gitVersion: String
+        }
+        let request = APIRequest.get("/version", right: KubernetesRight("get", "/version"))
+        return try decode(Version.self, try await answer(request), of: request).gitVersion
+    }
+
+    /// The pod as the server has it now.
+    package func pod(namespace: String, name: String) async throws(KubernetesError) -> Pod {
+        let right = KubernetesRight("get", "pods", namespace: namespace)
+        guard let path = APIPath.pod(namespace: namespace, name: name) else {
+            throw .unsendable(action: "\(right)", reason: "\"\(namespace)/\(name)\" names no pod")
+        }
+        let request = APIRequest.get(path, right: right)
+        return try decode(Pod.self, try await answer(request, about: (namespace, name)), of: request)
+    }
+
+    /// A response that is a success; anything else is thrown, except for what `send` throws itself.
+    func answer(
+        _ request: APIRequest, about pod: (namespace: String, name: String)? = nil
+    ) async throws(KubernetesError) -> HTTPResponse {
+        let response: HTTPResponse
+        do {
+            response = try await send(request)
+        } catch {
+            throw KubernetesError(error, of: request, server: server)
+        }
+        guard response.isSuccess else {
+            throw KubernetesError(response, to: request, server: server, about: pod)
+        }
+        return response
+    }
+
+    /// A response of whatever status.
+    func send(_ request: APIRequest) async throws(HTTPClientError) -> HTTPResponse {
+        try await http.send(request.httpRequest(server: server, timeout: requestTimeout))
+    }
+
+    func decode<Value: Decodable>(
+        _ type: Value.Type, _ response: HTTPResponse, of request: APIRequest
+    ) throws(KubernetesError) -> Value {
+        do {
+            return try JSONDecoder().decode(type, from: Data(response.body))
+        } catch {
+            throw .unexpectedAnswer(action: request.action, reason: "it is no \(type) of the API")
+        }
+    }
+}
