@@ -35,6 +35,7 @@ let collections: Target.Dependency = .product(name: "Collections", package: "swi
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdHTTP2: Target.Dependency = .product(name: "HummingbirdHTTP2", package: "hummingbird")
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -100,7 +101,8 @@ let package = Package(
             "ControlPlane",
             [
                 "ClusterModel", "Gzip", "KubernetesWire", "LinkEstimation", "Manifests", "Operations", "Placement",
-                "StateStore", "Telemetry", hummingbird, hummingbirdTLS, lifecycle, logging, coreMetrics, nioCore,
+                "StateStore", "Telemetry", hummingbird, hummingbirdHTTP2, hummingbirdTLS, lifecycle, logging,
+                coreMetrics, nioCore,
             ]),
         room(
             "Monitoring",
@@ -192,9 +194,10 @@ let package = Package(
         tests(
             of: "ControlPlane",
             [
-                "ControlPlane", "Gzip", "SQLiteStateStore",
+                "ControlPlane", "Gzip", "SQLiteStateStore", yams,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
+                .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         .executableTarget(
             name: "ProgramHolder", dependencies: ["BPFPrograms", "ClusterModel"], path: "Tests/Support/ProgramHolder",

@@ -29,8 +29,9 @@ struct ControlPlaneProgram {
         do {
             let state = try await ClusterState.open(store: store, now: Self.now)
             try await declare(in: state)
+            let tls = try configuration.tls.map { try TLSReloader($0, logger: logger) }
             try await ServiceGroup(
-                services: services(state, registry, logger), gracefulShutdownSignals: [.sigterm, .sigint],
+                services: services(state, tls, registry, logger), gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger
             ).run()
             await store.close()
@@ -47,22 +48,27 @@ struct ControlPlaneProgram {
     }
 
     /// In the order of starting; they are stopped in the opposite one, so that requests are answered to the last.
-    private func services(_ state: ClusterState, _ registry: PrometheusRegistry, _ logger: Logger) -> [any Service] {
+    private func services(
+        _ state: ClusterState, _ tls: TLSReloader?, _ registry: PrometheusRegistry, _ logger: Logger
+    ) -> [any Service] {
         let settings = SchedulingSettings(policies: configuration.declarations.policies)
         let schedulers = ApplicationSchedulers(
             state: state, settings: settings, engine: .planner, now: Self.now, logger: logger)
         let api = RESTAPI(APIServices(state: state, schedulers: schedulers, now: Self.now))
         let extender = ExtenderRoutes(assessor: schedulers, summary: \.summary, logger: logger)
-        let readiness = Readiness(state: state, now: Self.now)
+        let readiness = Readiness(state: state, tls: tls, now: Self.now)
         let servers: [any Service] = [
             OperationsServer(
                 address: configuration.metrics, registry: registry, readiness: readiness.checks, logger: logger),
-            WebServer("api", option: "--api", address: configuration.api, router: api.router(), logger: logger),
+            WebServer(
+                "api", option: "--api", address: configuration.api, router: api.router(),
+                tls: configuration.isAPISecure ? tls : nil, logger: logger),
             WebServer(
                 "webhook", option: "--webhook", address: configuration.webhook, router: extender.router(),
-                tls: configuration.tls, logger: logger),
+                tls: tls, logger: logger),
         ]
-        return [StateService(state: state), schedulers] + policies(for: schedulers, logger) + servers
+        return [StateService(state: state), schedulers] + policies(for: schedulers, logger)
+            + (tls.map { [TLSReloading($0)] } ?? []) + servers
     }
 
     /// Follows the directory of policies, where there is one.
