@@ -36,6 +36,7 @@ let collections: Target.Dependency = .product(name: "Collections", package: "swi
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdHTTP2: Target.Dependency = .product(name: "HummingbirdHTTP2", package: "hummingbird")
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -102,7 +103,8 @@ let package = Package(
             "ControlPlane",
             [
                 "ClusterModel", "Gzip", "KubernetesWire", "LinkEstimation", "Manifests", "Operations", "Placement",
-                "StateStore", "Telemetry", atomics, hummingbird, hummingbirdTLS, lifecycle, logging, coreMetrics, nioCore,
+                "StateStore", "Telemetry", atomics, hummingbird, hummingbirdHTTP2, hummingbirdTLS, lifecycle, logging,
+                coreMetrics, nioCore,
             ]),
         room(
             "Monitoring",
@@ -194,9 +196,10 @@ let package = Package(
         tests(
             of: "ControlPlane",
             [
-                "ControlPlane", "Gzip", "SQLiteStateStore",
+                "ControlPlane", "Gzip", "SQLiteStateStore", yams,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
+                .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         .executableTarget(
             name: "ProgramHolder", dependencies: ["BPFPrograms", "ClusterModel"], path: "Tests/Support/ProgramHolder",

@@ -29,8 +29,9 @@ struct ControlPlaneProgram {
         do {
             let state = try await ClusterState.open(store: store, now: Self.now)
             try await declare(in: state)
+            let tls = try configuration.tls.map { try TLSReloader($0, logger: logger) }
             try await ServiceGroup(
-                services: try await services(state, registry, logger), gracefulShutdownSignals: [.sigterm, .sigint],
+                services: try await services(state, tls, registry, logger), gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger
             ).run()
             await store.close()
@@ -48,7 +49,7 @@ struct ControlPlaneProgram {
 
     /// In the order of starting; they are stopped in the opposite one, so that requests are answered to the last.
     private func services(
-        _ state: ClusterState, _ registry: PrometheusRegistry, _ logger: Logger
+        _ state: ClusterState, _ tls: TLSReloader?, _ registry: PrometheusRegistry, _ logger: Logger
     ) async throws -> [any Service] {
         let settings = SchedulingSettings(policies: configuration.declarations.policies)
         let schedulers = ApplicationSchedulers(
@@ -59,18 +60,21 @@ struct ControlPlaneProgram {
         let extender = ExtenderRoutes(
             assessor: schedulers, configuration: configuration.extender, summary: \.summary, decisions: decisions,
             now: Self.now, logger: logger)
-        let readiness = Readiness(state: state, now: Self.now)
+        let readiness = Readiness(state: state, tls: tls, now: Self.now)
         let servers: [any Service] = [
             OperationsServer(
                 address: configuration.metrics, registry: registry, readiness: readiness.checks, logger: logger),
-            WebServer("api", option: "--api", address: configuration.api, router: api.router(), logger: logger),
+            WebServer(
+                "api", option: "--api", address: configuration.api, router: api.router(),
+                tls: configuration.isAPISecure ? tls : nil, logger: logger),
             WebServer(
                 "webhook", option: "--webhook", address: configuration.webhook, router: extender.router(),
-                tls: configuration.tls, logger: logger),
+                tls: tls, logger: logger),
         ]
         let keeping = DecisionKeeping(decisions, state: state, logger: logger)
         try await keeping.load()
-        return [StateService(state: state), keeping, schedulers] + policies(for: schedulers, logger) + servers
+        return [StateService(state: state), keeping, schedulers] + policies(for: schedulers, logger)
+            + (tls.map { [TLSReloading($0)] } ?? []) + servers
     }
 
     /// Follows the directory of policies, where there is one.

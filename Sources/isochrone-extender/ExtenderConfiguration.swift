@@ -12,6 +12,8 @@ struct ExtenderConfiguration {
     let state: StateLocation
     /// `nil`: the webhook is plain.
     let tls: TLSFiles?
+    /// Whether the API is served with `tls` too.
+    let isAPISecure: Bool
     let declarations: Declarations
     let logLevel: Logger.Level
     /// How many requests are looked at at once, and what the others get.
@@ -26,14 +28,26 @@ struct ExtenderConfiguration {
         tls = try Self.tls(options)
         logLevel = try Self.level(options.logLevel ?? "info")
         extender = try Self.extender(options)
-        let plainAddresses = [("--api", api)] + (tls == nil ? [("--webhook", webhook)] : [])
-        if let (option, address) = plainAddresses.first(where: { !$0.1.isLoopback }), !options.insecureListen {
-            throw InputError(
-                "\(option) \(address) is plain HTTP beyond loopback: anyone who reaches the port can write measurements; "
-                    + "listen on 127.0.0.1, or accept that with --insecure-listen")
-        }
+        isAPISecure = options.apiTls
         declarations = try Declarations(
             topology: options.topology, applications: options.application, policies: options.policies)
+        if !options.insecureListen { try refuseOpenAddresses() }
+    }
+
+    /// What listens beyond loopback must be asked for in plain words when anyone who reaches it is served.
+    private func refuseOpenAddresses() throws {
+        if tls == nil, !webhook.isLoopback { throw Self.isOpen("--webhook", webhook, "is plain HTTP") }
+        guard !api.isLoopback else { return }
+        if !isAPISecure { throw Self.isOpen("--api", api, "is plain HTTP") }
+        if tls?.clientAuthorities == nil {
+            throw Self.isOpen("--api", api, "asks for no client certificate (--tls-client-ca)")
+        }
+    }
+
+    private static func isOpen(_ option: String, _ address: ListenAddress, _ why: String) -> InputError {
+        InputError(
+            "\(option) \(address) \(why) beyond loopback: anyone who reaches the port can write measurements; "
+                + "listen on 127.0.0.1, or accept that with --insecure-listen")
     }
 
     private static func address(_ option: String, _ text: String) throws -> ListenAddress {
@@ -49,11 +63,14 @@ struct ExtenderConfiguration {
         case (let certificate?, let key?):
             guard !options.plain else { throw InputError("--plain and --tls-certificate exclude each other; drop one") }
             let files = TLSFiles(certificate: certificate, key: key, clientAuthorities: options.tlsClientCa)
-            _ = try files.configuration()
+            try files.check()
             return files
         case (nil, nil):
             guard options.tlsClientCa == nil else {
                 throw InputError("--tls-client-ca needs --tls-certificate and --tls-key beside it")
+            }
+            guard !options.apiTls else {
+                throw InputError("--api-tls needs --tls-certificate and --tls-key beside it")
             }
             guard options.plain else {
                 throw InputError(

@@ -12,7 +12,11 @@ struct ExtenderOptions: ParsableArguments {
     @Option(help: "Where the REST API is served (default: 127.0.0.1:8080).")
     var api: String?
 
-    @Option(help: "Where /metrics, /livez and /readyz are served (default: 127.0.0.1:9090).")
+    @Option(
+        help: """
+            Where /metrics, /livez and /readyz are served (default: 127.0.0.1:9090): plain HTTP for anyone who reaches the \
+            port, and nothing can be changed there.
+            """)
     var metrics: String?
 
     @Option(help: "The state database: sqlite:PATH or memory (default: sqlite:isochrone.db).")
@@ -24,7 +28,7 @@ struct ExtenderOptions: ParsableArguments {
     )
     var noKubernetes = false
 
-    @Option(help: "The webhook's certificate chain, PEM.")
+    @Option(help: "The webhook's certificate chain, PEM; read again when it changes, as are the two below.")
     var tlsCertificate: String?
 
     @Option(help: "The private key of the webhook's certificate, PEM.")
@@ -33,12 +37,16 @@ struct ExtenderOptions: ParsableArguments {
     @Option(help: "Authorities that the certificates of the webhook's clients must come from, PEM.")
     var tlsClientCa: String?
 
+    @Flag(help: "Serve the REST API with the webhook's certificate, key and authorities.")
+    var apiTls = false
+
     @Flag(help: "Serve the webhook without TLS, on loopback only.")
     var plain = false
 
     @Flag(
         help: """
-            Allow plain HTTP beyond loopback: anyone who reaches the port can write measurements and ask for placements.
+            Allow plain HTTP, and an API without client certificates, beyond loopback: anyone who reaches the port can \
+            write measurements and ask for placements.
             """)
     var insecureListen = false
 
@@ -74,6 +82,7 @@ struct ExtenderOptions: ParsableArguments {
         options.tlsCertificate = try settings.text("tls-certificate", given: tlsCertificate)
         options.tlsKey = try settings.text("tls-key", given: tlsKey)
         options.tlsClientCa = try settings.text("tls-client-ca", given: tlsClientCa)
+        options.apiTls = try settings.flag("api-tls", given: apiTls)
         options.plain = try settings.flag("plain", given: plain)
         options.insecureListen = try settings.flag("insecure-listen", given: insecureListen)
         options.topology = try settings.text("topology", given: topology)

@@ -6,6 +6,7 @@ enum MetricDescriptions {
     private static let requestBuckets = (0...16).map { 50e-6 * Double(1 << $0) }
 
     static func register(in registry: PrometheusRegistry) {
+        registerServing(in: registry)
         registry.describe("isochrone_extender_requests_total", help: "Requests of kube-scheduler, by verb and outcome.")
         registry.describe(
             "isochrone_extender_request_duration_seconds",
@@ -36,5 +37,18 @@ enum MetricDescriptions {
             "isochrone_policy_reloads_total", help: "Policy files that were read or removed, by outcome.")
         registry.describe(
             "isochrone_policy_files_invalid", help: "Policy files that are wrong; what they held before is in force.")
+    }
+
+    private static func registerServing(in registry: PrometheusRegistry) {
+        registry.describe("isochrone_connections", help: "Open connections, by server.")
+        registry.describe(
+            "isochrone_connections_refused_total", help: "Connections beyond as many as are allowed, by server.")
+        registry.describe(
+            "isochrone_connections_cut_total",
+            help: "Connections, or requests of HTTP/2, that were cut off, by server and reason.")
+        registry.describe("isochrone_tls_reload_total", help: "TLS files that were read again, by outcome.")
+        registry.describe(
+            "isochrone_tls_certificate_expiry_timestamp_seconds",
+            help: "When the first certificate of the chain in force expires.")
     }
 }

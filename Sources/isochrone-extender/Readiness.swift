@@ -1,14 +1,16 @@
 import ClusterModel
+import ControlPlane
 import Operations
 import StateStore
 
 /// Whether the control plane can decide anything.
 struct Readiness: Sendable {
     let state: ClusterState
+    let tls: TLSReloader?
     let now: @Sendable () -> Timestamp
 
     @Sendable func checks() -> [Check] {
-        [store, nodes, measurements]
+        [store, nodes, measurements] + (tls.map { [$0.check(now: now())] } ?? [])
     }
 
     private var store: Check {

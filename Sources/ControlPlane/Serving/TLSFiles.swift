@@ -1,5 +1,5 @@
 import Foundation
-package import HummingbirdTLS
+import HummingbirdTLS
 import NIOSSL
 
 /// The files of a server that speaks TLS.
@@ -26,14 +26,19 @@ package struct TLSFiles: Hashable, Sendable {
         package var description: String { "\(option) \(file): \(reason)" }
     }
 
+    /// Reads the files once, and throws what is wrong with them.
+    package func check() throws(Failure) {
+        _ = try material()
+    }
+
+    /// What tells that one of the files was changed.
+    var stamps: [FileStamp?] {
+        [certificate, key, clientAuthorities].compactMap(\.self).map { FileStamp(path: $0) }
+    }
+
     /// TLS 1.2 or later with what the files hold.
-    package func configuration() throws(Failure) -> TLSConfiguration {
-        let chain = try read("--tls-certificate", certificate, "no PEM certificate in it") {
-            try NIOSSLCertificate.fromPEMFile($0)
-        }
-        guard !chain.isEmpty else {
-            throw Failure(option: "--tls-certificate", file: certificate, reason: "no PEM certificate in it")
-        }
+    func material() throws(Failure) -> TLSMaterial {
+        let chain = try certificates("--tls-certificate", certificate)
         let privateKey = try read("--tls-key", key, "no PEM private key in it") {
             try NIOSSLPrivateKey(file: $0, format: .pem)
         }
@@ -41,13 +46,21 @@ package struct TLSFiles: Hashable, Sendable {
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(privateKey))
         configuration.minimumTLSVersion = .tlsv12
         if let clientAuthorities {
-            let authorities = try read("--tls-client-ca", clientAuthorities, "no PEM certificate in it") {
-                try NIOSSLCertificate.fromPEMFile($0)
-            }
-            configuration.trustRoots = .certificates(authorities)
+            configuration.trustRoots = .certificates(try certificates("--tls-client-ca", clientAuthorities))
             configuration.certificateVerification = .noHostnameVerification
         }
-        return configuration
+        // Building a context is what finds out whether the two belong together.
+        guard (try? NIOSSLContext(configuration: configuration)) != nil else {
+            throw Failure(option: "--tls-key", file: key, reason: "it does not belong to the certificate \(certificate)")
+        }
+        return TLSMaterial(configuration: configuration, expiry: chain.map { Int($0.notValidAfter) }.min() ?? 0)
+    }
+
+    private func certificates(_ option: String, _ file: String) throws(Failure) -> [NIOSSLCertificate] {
+        let trouble = "no PEM certificate in it"
+        let found = try read(option, file, trouble) { try NIOSSLCertificate.fromPEMFile($0) }
+        guard !found.isEmpty else { throw Failure(option: option, file: file, reason: trouble) }
+        return found
     }
 
     private func read<Content>(

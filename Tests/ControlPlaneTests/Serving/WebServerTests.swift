@@ -11,7 +11,7 @@ import Testing
 @Suite("The web server")
 struct WebServerTests {
     private func server(
-        _ address: ListenAddress, tls: TLSFiles? = nil,
+        _ address: ListenAddress, tls: TLSReloader? = nil,
         onRunning: @escaping @Sendable (ListenAddress) -> Void = { _ in }
     ) async throws -> WebServer<APIRequestContext> {
         WebServer(
@@ -77,7 +77,7 @@ struct WebServerTests {
             ),
         ])
     func badCertificates(files: TLSFiles, message: String) {
-        let error = #expect(throws: TLSFiles.Failure.self) { try files.configuration() }
+        let error = #expect(throws: TLSFiles.Failure.self) { try files.check() }
         #expect(error?.description == message)
     }
 }

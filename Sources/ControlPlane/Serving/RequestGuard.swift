@@ -1,0 +1,85 @@
+import NIOCore
+import NIOHTTPTypes
+
+/// Cuts off clients that take too long to send a request or to take its answer: the connection of HTTP/1.1, the stream
+/// of HTTP/2.
+final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    private let watch: ConnectionWatch
+    private var connection: ConnectionGuard?
+    private var unanswered = 0
+    private var readingSince: NIODeadline?
+    private var stalledSince: NIODeadline?
+    private var check: Scheduled<Void>?
+
+    init(_ watch: ConnectionWatch) {
+        self.watch = watch
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        // A stream of HTTP/2 has a pipeline of its own; its parent is the connection, on the same event loop.
+        connection =
+            (try? context.pipeline.syncOperations.handler(type: ConnectionGuard.self))
+            ?? (try? context.channel.parent?.pipeline.syncOperations.handler(type: ConnectionGuard.self))
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        check?.cancel()
+        check = nil
+        if unanswered > 0 { connection?.requestsEnded(unanswered) }
+        unanswered = 0
+        connection = nil
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head:
+            unanswered += 1
+            connection?.requestBegan()
+            readingSince = context.eventLoop.now
+            scheduleCheck(context)
+        case .body: break
+        case .end: readingSince = nil
+        }
+        context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .end = unwrapOutboundIn(data), unanswered > 0 {
+            unanswered -= 1
+            connection?.requestsEnded()
+        }
+        context.write(data, promise: promise)
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        stalledSince = context.channel.isWritable ? nil : context.eventLoop.now
+        scheduleCheck(context)
+        context.fireChannelWritabilityChanged()
+    }
+
+    private var next: (deadline: NIODeadline, reason: ConnectionWatch.Cut)? {
+        let reading = readingSince.map { ($0 + TimeAmount(watch.limits.request), ConnectionWatch.Cut.slowRequest) }
+        let stalled = stalledSince.map { ($0 + TimeAmount(watch.limits.answer), ConnectionWatch.Cut.slowAnswer) }
+        return [reading, stalled].compactMap(\.self).min { $0.0 < $1.0 }
+    }
+
+    private func scheduleCheck(_ context: ChannelHandlerContext) {
+        guard check == nil, let next else { return }
+        check = context.eventLoop.assumeIsolated().scheduleTask(deadline: next.deadline) { [weak self] in
+            self?.look(context)
+        }
+    }
+
+    private func look(_ context: ChannelHandlerContext) {
+        check = nil
+        guard let next else { return }
+        guard context.eventLoop.now >= next.deadline else { return scheduleCheck(context) }
+        watch.count(next.reason)
+        context.close(promise: nil)
+    }
+}

@@ -1,0 +1,41 @@
+import NIOCore
+import NIOPosix
+import Operations
+
+/// A TCP connection that sends what a well-behaved client would not.
+struct RawConnection {
+    private let channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>
+
+    static func open<Result: Sendable>(
+        _ address: ListenAddress,
+        _ work: @escaping @Sendable (inout Conversation) async throws -> Result
+    ) async throws -> Result {
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connect(host: address.host, port: address.port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                }
+            }
+        return try await channel.executeThenClose { inbound, outbound in
+            var conversation = Conversation(inbound: inbound.makeAsyncIterator(), outbound: outbound)
+            return try await work(&conversation)
+        }
+    }
+
+    struct Conversation {
+        var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
+        let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+
+        func send(_ text: String) async throws {
+            try await outbound.write(ByteBuffer(string: text))
+        }
+
+        /// What arrives until `isEnough`, or until the server closes.
+        mutating func receive(until isEnough: (String) -> Bool = { _ in false }) async -> String {
+            var text = ""
+            // A connection that is reset has ended as well.
+            while !isEnough(text), let part = try? await inbound.next() { text += String(buffer: part) }
+            return text
+        }
+    }
+}
