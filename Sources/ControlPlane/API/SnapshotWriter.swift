@@ -26,11 +26,11 @@ struct SnapshotWriter: Sendable {
             let nodes = snapshot.nodes[start..<min(start + Self.nodesAtOnce, snapshot.nodes.count)]
             try await write((start > 0 ? "," : "") + items(nodes.map { NodeDocument($0) }), to: &body)
         }
-        let end = "],\"revision\":\(snapshot.revision),\"subClusterLinks\":[\(items(subClusterLinks()))]}"
-        try await write(end, to: &body)
+        let wholes = try items(subClusterLinks())
+        try await write("],\"revision\":\(snapshot.revision),\"subClusterLinks\":[\(wholes)]}", to: &body)
     }
 
-    private func write(_ text: String, to body: inout any ResponseBodyWriter) async throws {
+    @concurrent private func write(_ text: String, to body: inout any ResponseBodyWriter) async throws {
         try await body.write(ByteBuffer(string: text))
     }
 

@@ -22,7 +22,8 @@ struct PlanningBasis: Sendable {
 
     /// Whether a plan for `other` may stand for this one, apart from the links.
     func hasSameInputs(as other: PlanningBasis) -> Bool {
-        nodesGeneration == other.nodesGeneration && external == other.external && application == other.application && policy == other.policy
+        nodesGeneration == other.nodesGeneration && external == other.external && application == other.application
+            && policy == other.policy
             && roster == other.roster && reservations == other.reservations
             && (snapshot.predictions == nil) == (other.snapshot.predictions == nil)
     }

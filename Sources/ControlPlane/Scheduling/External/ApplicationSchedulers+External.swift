@@ -1,4 +1,5 @@
 import ClusterModel
+import Synchronization
 
 extension ApplicationSchedulers {
     /// Takes a plan that the application's own scheduler put.

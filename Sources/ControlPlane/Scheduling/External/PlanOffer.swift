@@ -55,7 +55,8 @@ struct PlanOffer: Hashable, Sendable, Codable {
                 return ("the application has no component `\(placement.component.prefix(64))`", hint)
             }
             guard (0..<count).contains(placement.replica) else {
-                return ("component \(placement.component) has no replica \(placement.replica), only 0 to \(count - 1)", nil)
+                let (name, replica) = (placement.component, placement.replica)
+                return ("component \(name) has no replica \(replica), only 0 to \(count - 1)", nil)
             }
             guard snapshot.index(of: placement.node) == nil else { return nil }
             let hint = Suggestion.text(for: placement.node, among: snapshot.nodes.lazy.map(\.name))
