@@ -197,7 +197,7 @@ struct ExternalSchedulerTests {
     func unreadable() async throws {
         let scene = try await Self.scene()
         try await Self.putGood(scene)
-        #expect(try await scene.ask(.put, Self.path, "{}").text("errors", 0, "path") == "placements")
+        #expect(try await scene.ask(.put, Self.path, "{}").text("errors", 0, "path") == "snapshotRevision")
         #expect(try await scene.ask(.put, Self.path, "[").status == 400)
         #expect(try await Self.standing(scene).state == "external")
     }
@@ -232,6 +232,16 @@ struct ExternalSchedulerTests {
         let place = #"{"application": "other", "component": "z", "node": "b"}"#
         try await scene.ask(.put, "/placements/default/z-0", place)
         #expect(try await Self.putGood(scene).text("errors", 0, "message") == "y 0 on b: cpu: 1 requested, 0.5 free")
+    }
+
+    @Test("of very many things that are wrong the first hundred are named")
+    func endless() async throws {
+        let scene = try await Self.scene()
+        let places = Array(repeating: #"{"component": "xx", "replica": 0, "node": "a"}"#, count: 20_000)
+        let answer = try await scene.ask(
+            .put, Self.path, #"{"snapshotRevision": 1, "placements": [\#(places.joined(separator: ","))]}"#)
+        #expect(answer.status == 422)
+        #expect(answer.count("errors") == 100)
     }
 
     // MARK: Falling back
@@ -333,7 +343,8 @@ struct ExternalSchedulerTests {
     func restart() async throws {
         let scene = try await Self.scene()
         try await Self.putGood(scene)
-        let plan = try #require(scene.schedulers.plan(of: ApplicationID(name: "own")) ?? nil)
+        try await scene.ask(.get, Self.path)
+        let plan = try #require(scene.schedulers.plan(of: ApplicationID(name: "own")))
         let scheduler = ApplicationScheduler(
             id: ApplicationID(name: "own"), settings: SchedulingSettings(), engine: .planner, meters: PlanningMeters(),
             now: { scene.clock.now }, storedPlan: plan)
@@ -377,7 +388,7 @@ struct ExternalSchedulerTests {
     func metrics() throws {
         let metrics = TestMetrics()
         let meters = ExternalMeters(factory: metrics)
-        let external = ExternalScheduling(of: ApplicationID(name: "own"), stored: nil, meters: meters, logger: nil)
+        let external = ExternalScheduling(of: ApplicationID(name: "own"), stored: nil, meters: meters, logger: nil) {}
         let clock = ManualClock()
         let offer = PlanOffer(snapshotRevision: 1, placements: [])
         func gauge(_ state: String) throws -> Double? {

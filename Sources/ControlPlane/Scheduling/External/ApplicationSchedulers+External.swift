@@ -33,9 +33,7 @@ extension ApplicationSchedulers {
         let (applications, schedulers) = members.withLock { ($0.view.applications, $0.schedulers) }
         for (id, scheduler) in schedulers {
             guard let choice = applications[id]?.scheduler, choice.kind == .external else { continue }
-            let before = scheduler.external.standing.state
             _ = scheduler.external.settle(choice, at: now())
-            if scheduler.external.standing.state != before { scheduler.wake() }
         }
     }
 }
