@@ -140,9 +140,8 @@ let package = Package(
         program(
             "isochrone-extender",
             [
-                "ClusterModel", "CommandSupport", "ControlPlane", "Manifests", "Operations", "SQLiteStateStore",
-                "StateStore",
-                "Telemetry",
+                "ClusterModel", "CommandSupport", "ControlPlane", "KubernetesClient", "Manifests", "Operations",
+                "SQLiteStateStore", "StateStore", "Telemetry",
                 arguments, lifecycle, logging, unixSignals,
             ]),
         program(

@@ -57,10 +57,12 @@ struct ControlPlaneProgram {
         let decisions = DecisionLog()
         let api = RESTAPI(
             APIServices(state: state, schedulers: schedulers, decisions: decisions, now: Self.now))
+        let rejected = configuration.kubernetes?.rejectedPods(now: Self.now, logger: logger)
         let extender = ExtenderRoutes(
-            assessor: schedulers, configuration: configuration.extender, summary: \.summary, decisions: decisions,
-            now: Self.now, logger: logger)
-        let readiness = Readiness(state: state, tls: tls, now: Self.now)
+            assessor: schedulers, binder: configuration.kubernetes?.binder, configuration: configuration.extender,
+            summary: \.summary, decisions: decisions, rejected: rejected, now: Self.now, logger: logger)
+        let readiness = Readiness(
+            state: state, tls: tls, kubernetes: configuration.kubernetes, load: { extender.load }, now: Self.now)
         let servers: [any Service] = [
             OperationsServer(
                 address: configuration.metrics, registry: registry, readiness: readiness.checks, logger: logger),
@@ -74,7 +76,12 @@ struct ControlPlaneProgram {
         let keeping = DecisionKeeping(decisions, state: state, logger: logger)
         try await keeping.load()
         return [StateService(state: state), keeping, schedulers] + policies(for: schedulers, logger)
-            + (tls.map { [TLSReloading($0)] } ?? []) + servers
+            + optional(tls.map { TLSReloading($0) }) + optional(configuration.kubernetes?.watching)
+            + optional(rejected?.service(for: schedulers)) + servers
+    }
+
+    private func optional(_ service: (any Service)?) -> [any Service] {
+        service.map { [$0] } ?? []
     }
 
     /// Follows the directory of policies, where there is one.

@@ -18,6 +18,8 @@ struct ExtenderConfiguration {
     let logLevel: Logger.Level
     /// How many requests are looked at at once, and what the others get.
     let extender: ExtenderRoutes.Configuration
+    /// `nil`: there is no API server to ask.
+    let kubernetes: KubernetesAccess?
 
     /// - Throws: ``InputError`` for the first thing that is wrong.
     init(_ options: ExtenderOptions) throws {
@@ -28,6 +30,7 @@ struct ExtenderConfiguration {
         tls = try Self.tls(options)
         logLevel = try Self.level(options.logLevel ?? "info")
         extender = try Self.extender(options)
+        kubernetes = try KubernetesAccess(options)
         isAPISecure = options.apiTls
         declarations = try Declarations(
             topology: options.topology, applications: options.application, policies: options.policies)

@@ -22,11 +22,17 @@ struct ExtenderOptions: ParsableArguments {
     @Option(help: "The state database: sqlite:PATH or memory (default: sqlite:isochrone.db).")
     var state: String?
 
-    @Flag(
-        help:
-            "Run without a Kubernetes API; the only mode there is, and the default: pods' nodes are told through the API."
-    )
+    @Flag(help: "Run without a Kubernetes API, which is the default: where pods run is told through the REST API.")
     var noKubernetes = false
+
+    @Flag(help: "Use the API server of the cluster that this runs in, to bind pods and to queue rejected ones again.")
+    var inCluster = false
+
+    @Option(help: "Use the API server that this kubeconfig names, for the same.")
+    var kubeconfig: String?
+
+    @Option(help: "The context of the kubeconfig (default: its current-context).")
+    var kubeContext: String?
 
     @Option(help: "The webhook's certificate chain, PEM; read again when it changes, as are the two below.")
     var tlsCertificate: String?
@@ -79,6 +85,9 @@ struct ExtenderOptions: ParsableArguments {
         options.metrics = try settings.text("metrics", given: metrics)
         options.state = try settings.text("state", given: state)
         options.noKubernetes = try settings.flag("no-kubernetes", given: noKubernetes)
+        options.inCluster = try settings.flag("in-cluster", given: inCluster)
+        options.kubeconfig = try settings.text("kubeconfig", given: kubeconfig)
+        options.kubeContext = try settings.text("kube-context", given: kubeContext)
         options.tlsCertificate = try settings.text("tls-certificate", given: tlsCertificate)
         options.tlsKey = try settings.text("tls-key", given: tlsKey)
         options.tlsClientCa = try settings.text("tls-client-ca", given: tlsClientCa)

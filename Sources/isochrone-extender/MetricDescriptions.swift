@@ -34,6 +34,15 @@ enum MetricDescriptions {
         registry.describe(
             "isochrone_planning_late_requests_total", help: "Pods that were told that their plan is not there yet.")
         registry.describe(
+            "isochrone_external_scheduler_fallbacks_total",
+            help: "Times that the built-in scheduler stood in for an application's own, by reason.")
+        registry.describe(
+            "isochrone_external_scheduler_applications",
+            help: "Applications that bring their own scheduler, by who plans them.")
+        registry.describe(
+            "isochrone_external_scheduler_plans_refused_total",
+            help: "Plans of applications' own schedulers that break what is required.")
+        registry.describe(
             "isochrone_policy_reloads_total", help: "Policy files that were read or removed, by outcome.")
         registry.describe(
             "isochrone_policy_files_invalid", help: "Policy files that are wrong; what they held before is in force.")

@@ -7,10 +7,20 @@ import StateStore
 struct Readiness: Sendable {
     let state: ClusterState
     let tls: TLSReloader?
+    let kubernetes: KubernetesAccess?
+    /// What the extender has to do.
+    let load: @Sendable () -> ExtenderLoad
     let now: @Sendable () -> Timestamp
 
     @Sendable func checks() -> [Check] {
-        [store, nodes, measurements] + (tls.map { [$0.check(now: now())] } ?? [])
+        [store, nodes, measurements, requests] + [tls?.check(now: now()), kubernetes?.check].compactMap(\.self)
+    }
+
+    /// Too many requests don't make the program unready either: without it none would be answered.
+    private var requests: Check {
+        let load = load()
+        let beyond = load.overloaded > 0 ? ", \(load.overloaded) were beyond it so far" : ""
+        return Check(name: "requests", isOK: true, text: "\(load.requests) of \(load.width) at once\(beyond)")
     }
 
     private var store: Check {
@@ -29,15 +39,22 @@ struct Readiness: Sendable {
 
     /// Old measurements don't make the program unready: what they still decide is the policies' business.
     private var measurements: Check {
-        let snapshot = state.snapshot
+        let (snapshot, moment) = (state.snapshot, now())
         var newest: Timestamp?
+        var counts: [Freshness: Int] = [:]
         for source in snapshot.nodes.indices {
             snapshot.forEachLink(from: source) { _, estimate in
-                if let observed = estimate.observedAt { newest = max(newest ?? observed, observed) }
+                guard let observed = estimate.observedAt else { return }
+                newest = max(newest ?? observed, observed)
+                counts[FreshnessPolicy().freshness(of: observed, at: moment), default: 0] += 1
             }
         }
         guard let newest else { return Check(name: "measurements", isOK: true, text: "none yet, declared links only") }
-        let age = Int(now().seconds(since: newest))
-        return Check(name: "measurements", isOK: true, text: "the newest is \(age) s old")
+        let age = Int(moment.seconds(since: newest))
+        let all = counts.values.reduce(0, +)
+        let old = [(Freshness.stale, "stale"), (.expired, "expired")].compactMap { kind, word in
+            counts[kind].map { ", \($0) of \(all) links are \(word)" }
+        }
+        return Check(name: "measurements", isOK: true, text: "the newest is \(age) s old" + old.joined())
     }
 }

@@ -5,6 +5,7 @@ struct ApplicationRow: Codable {
     var namespace: String
     var name: String
     var policy: String?
+    var scheduler: SchedulerRow?
     var components: Int
     var replicas: Int
     var placed: Int
@@ -12,6 +13,20 @@ struct ApplicationRow: Codable {
     /// Why it cannot be planned as it is.
     var problem: String?
     var revision: UInt64
+
+    /// Who plans it.
+    struct SchedulerRow: Codable {
+        var kind: String
+        /// `builtin`, `external` or `fallback`.
+        var state: String
+        /// Why the built-in scheduler stands in.
+        var reason: String?
+        var detail: String?
+        var since: Double?
+        var timeout: Double?
+        var heard: Double?
+        var snapshotRevision: UInt64?
+    }
 
     struct PlanRow: Codable {
         var status: Plan.Status
@@ -27,20 +42,26 @@ struct ApplicationRow: Codable {
     static func table(_ applications: [ApplicationRow]) -> String {
         guard !applications.isEmpty else { return "No applications are known." }
         var table = TextTable(
-            ["NAMESPACE", "NAME", "STATUS", "OBJECTIVE", "GAP", "PLACED", "PLANNED", "CONFLICT"],
-            rightAligned: [3, 4, 5, 6])
+            ["NAMESPACE", "NAME", "SCHEDULER", "STATUS", "OBJECTIVE", "GAP", "PLACED", "PLANNED", "CONFLICT"],
+            rightAligned: [4, 5, 6, 7])
         for application in applications { table.add(application.cells) }
         return table.text()
     }
 
     private var cells: [TextTable.Cell] {
         [
-            TextTable.Cell(namespace), TextTable.Cell(name), statusCell,
+            TextTable.Cell(namespace), TextTable.Cell(name), schedulerCell, statusCell,
             TextTable.Cell(Figures.number(plan?.objective)),
             TextTable.Cell(Figures.percent(plan?.gap)), TextTable.Cell("\(placed)/\(replicas)"),
             TextTable.Cell(plan.map { "\(Figures.age($0.age)) ago" } ?? Figures.unknown),
             TextTable.Cell(problem ?? plan?.conflict?.joined(separator: ", ") ?? ""),
         ]
+    }
+
+    private var schedulerCell: TextTable.Cell {
+        guard let scheduler else { return TextTable.Cell(Figures.unknown) }
+        guard let reason = scheduler.reason else { return TextTable.Cell(scheduler.state) }
+        return TextTable.Cell("\(scheduler.state) (\(reason))", .warning)
     }
 
     private var statusCell: TextTable.Cell {

@@ -9,6 +9,9 @@ struct ApplicationsCommand: AsyncParsableCommand {
         abstract: "Show, load and remove applications.",
         discussion: """
             The objective is smaller for better plans; the gap is how far from the optimum a plan may be.
+            SCHEDULER is builtin, or external for an application that brings its own; fallback means that the built-in \
+            one stands in, because the own one has put no plan yet (none-yet), was silent, put a wrong plan, or its \
+            plan is outdated.
 
             EXAMPLES
               isochrone applications

@@ -122,6 +122,44 @@ struct WatchTests {
         }
     }
 
+    @Test("a snapshot's watch tells each new revision, and continues where a reader left")
+    func snapshots() async throws {
+        let scene = try await APIScene()
+        let start = scene.state.snapshot.revision
+        var last = ""
+        try await watch(scene, "/snapshot?watch=true") { stream in
+            let present = await frames(of: stream, through: "event: synced")
+            #expect(present.first == "event: snapshot\ndata: {\"revision\":\(start)}\n\n")
+            scene.state.rebuildNow()
+            let changed = try #require(await frames(of: stream, through: "id: ").last)
+            #expect(changed.hasSuffix("event: snapshot\ndata: {\"revision\":\(start + 1)}\n\n"))
+            last = changed.split(separator: "\n").first.map { String($0.dropFirst(4)) } ?? ""
+        }
+        scene.state.rebuildNow()
+        try await watch(scene, "/snapshot?watch=true", lastEventID: last) { stream in
+            let missed = await frames(of: stream, through: "id: ")
+            #expect(missed.count == 1)
+            #expect(missed.last?.contains("\"revision\":\(start + 2)}") == true)
+        }
+    }
+
+    @Test("the question of an application is asked anew when it may have another answer")
+    func planning() async throws {
+        let scene = try await APIScene()
+        try await scene.put(chain("one", "x"))
+        try await watch(scene, "/applications/default/one/planning?watch=true") { stream in
+            let present = await frames(of: stream, through: "event: synced")
+            #expect(present.first?.hasPrefix("event: put\ndata: {\"name\":\"default/one\",\"object\":{") == true)
+            try await scene.state.put(
+                placement: PodPlacement(pod: "x-0", application: "one", component: "x", replica: 0, node: "b"))
+            let placed = await frames(of: stream, through: "id: ")
+            #expect(placed.last?.contains("\"placed\":[{\"component\":\"x\",\"node\":\"b\",\"replica\":0}]") == true)
+            try await scene.state.removeApplication(id: ApplicationID(name: "one"))
+            let gone = await frames(of: stream, through: "id: ")
+            #expect(gone.last?.contains("event: delete") == true)
+        }
+    }
+
     @Test("a watch with nothing to say gives signs of life")
     func keepAlive() async throws {
         let scene = try await APIScene(topology: nil, settings: APISettings(keepAlive: 0.01))

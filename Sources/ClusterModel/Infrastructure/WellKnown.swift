@@ -20,4 +20,6 @@ public enum WellKnown {
     public static let defaultNamespace = "default"
     /// The node property that `minimize: cost` reads.
     public static let costProperty = "cost"
+    /// Set on a rejected pod so that kube-scheduler tries it again: milliseconds since the Unix epoch.
+    public static let requeuedAnnotation = "isochrone.dev/requeued-at"
 }

@@ -20,7 +20,8 @@ public struct Plan: Hashable, Sendable, Codable {
     public init(
         application: ApplicationID, status: Status, origin: Origin = .builtin, placements: [ReplicaPlacement] = [],
         objective: Double? = nil, bound: Double? = nil, breakdown: [Contribution] = [],
-        explanation: Explanation = Explanation(), effort: Effort = Effort(), snapshotRevision: UInt64 = 0, plannedAt: Timestamp
+        explanation: Explanation = Explanation(), effort: Effort = Effort(), snapshotRevision: UInt64 = 0,
+        plannedAt: Timestamp
     ) {
         self.application = application
         self.status = status

@@ -16,7 +16,8 @@ public struct Application: Hashable, Sendable, Codable {
     public init(
         name: String, namespace: String = WellKnown.defaultNamespace, labels: [String: String] = [:],
         annotations: [String: String] = [:], policy: String? = nil, scheduler: SchedulerChoice = .builtin,
-        components: [Component], channels: [Channel] = [], paths: [Path] = [], constraints: [Constraint] = [], criteria: [Criterion] = []
+        components: [Component], channels: [Channel] = [], paths: [Path] = [], constraints: [Constraint] = [],
+        criteria: [Criterion] = []
     ) {
         self.name = name
         self.namespace = namespace

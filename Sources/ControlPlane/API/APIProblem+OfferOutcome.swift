@@ -21,7 +21,8 @@ extension APIProblem {
         case .builtin:
             self.init(
                 .conflict, .conflict,
-                "application \(id) has the built-in scheduler; write scheduler: external in its spec to plan it yourself")
+                "application \(id) has the built-in scheduler; to plan it yourself write scheduler: external in its spec"
+            )
         case .unplannable:
             self.init(
                 .conflict, .unplannable, "application \(id) is gone, or its policy is not loaded; see GET …/plan")

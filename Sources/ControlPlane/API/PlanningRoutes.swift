@@ -28,11 +28,11 @@ struct PlanningRoutes: Sendable {
     /// The question anew whenever something changed that it may depend on; what it is then is read when it is written.
     private func watch(_ request: Request, _ id: ApplicationID) -> Response {
         @Sendable func present() -> [Watch.Event] {
-            guard let document = try? document(id) else { return [.delete(id.description)] }
-            return [.put(id.description, document)]
+            (try? document(id)).map { [.put(id.description, $0)] } ?? []
         }
         return Watch(services: services, request: request, present: present) { change in
             switch change {
+            case .application(id, removed: true): [.delete(id.description)]
             case .snapshot, .placement, .application: present()
             case .plan(let changed, _): changed == id ? present() : []
             case .node, .links, .reservation, .decision, .fellBehind: []

@@ -157,6 +157,23 @@ package struct ExtenderRoutes: Sendable {
     }
 }
 
+/// What the extender is doing.
+package struct ExtenderLoad: Hashable, Sendable {
+    /// Requests that are looked at now.
+    package var requests: Int
+    /// How many are looked at at once at most.
+    package var width: Int
+    /// How many were beyond that since the start.
+    package var overloaded: Int
+}
+
+extension ExtenderRoutes {
+    /// What there is to do.
+    package var load: ExtenderLoad {
+        ExtenderLoad(requests: gate.inUse, width: configuration.width, overloaded: gate.refusals)
+    }
+}
+
 /// What a request gets that comes while as many as allowed are being looked at.
 package enum OverloadAnswer: String, Hashable, Sendable, CaseIterable {
     /// As for a pod that is none of ours: scheduling goes on, without quality of service.

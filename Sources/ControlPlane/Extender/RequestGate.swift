@@ -5,6 +5,7 @@ import Synchronization
 final class RequestGate: Sendable {
     private let requests = Atomic(0)
     private let bytes = Atomic(0)
+    private let refused = Atomic(0)
     private let width: Int
     private let room: Int
 
@@ -34,10 +35,17 @@ final class RequestGate: Sendable {
         bytes.subtract(count, ordering: .relaxed)
     }
 
+    /// Requests that are looked at now.
+    var inUse: Int { requests.load(ordering: .relaxed) }
+
+    /// How often there was no room, for a request or for its body.
+    var refusals: Int { refused.load(ordering: .relaxed) }
+
     private func take(_ amount: Int, of counter: borrowing Atomic<Int>, upTo limit: Int) -> Bool {
         let (_, sum) = counter.add(amount, ordering: .relaxed)
         if sum <= limit { return true }
         counter.subtract(amount, ordering: .relaxed)
+        refused.add(1, ordering: .relaxed)
         return false
     }
 }

@@ -40,8 +40,10 @@ final class ApplicationScheduler: Sendable {
         state = Mutex(State(pending: pending, storedPlan: storedPlan, planned: storedPlan?.placements ?? []))
         let (wakeUps, wakeUp) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         (self.wakeUps, self.wakeUp) = (wakeUps, wakeUp)
-        external = ExternalScheduling(of: id, stored: storedPlan, meters: meters.external, logger: logger)
-        self.engine = external.engine(over: engine) { wakeUp.yield() }
+        external = ExternalScheduling(of: id, stored: storedPlan, meters: meters.external, logger: logger) {
+            wakeUp.yield()
+        }
+        self.engine = external.engine(over: engine)
     }
 
     /// The newest plan, whatever it was made from.

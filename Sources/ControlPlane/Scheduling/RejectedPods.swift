@@ -92,7 +92,7 @@ package final class RejectedPods: Sendable {
     }
 
     /// Looks again and again until the shutdown.
-    package func service(for assessor: some PodAssessor) -> some Service {
+    package func service(for assessor: some PodAssessor) -> any Service {
         RejectedPodService(pods: self, assessor: assessor, interval: .seconds(configuration.interval))
     }
 }

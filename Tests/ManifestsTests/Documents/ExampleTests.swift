@@ -34,6 +34,17 @@ struct ExampleTests {
         #expect(policy.map(shipped.contains) ?? true)
     }
 
+    @Test("the example with a scheduler of its own is the demo's application but for that")
+    func externalScheduler() throws {
+        func application(_ folder: String) throws -> Application {
+            let path = Self.root.appendingPathComponent("\(folder)/application.yaml").path
+            return try #require(ManifestReader.application(atPath: path).value)
+        }
+        var demo = try application("simulations/demo")
+        demo.scheduler = .external(timeout: 10)
+        #expect(try application("deploy/examples/external-scheduler") == demo)
+    }
+
     @Test("every example topology can be loaded", arguments: files(in: "simulations/topologies"))
     func topologies(path: String) {
         #expect(ManifestReader.topology(atPath: path).report.isEmpty)

@@ -103,6 +103,19 @@ struct GoodManifestTests {
             ManifestReader.policy(from: Array(bare.utf8), file: "p") == .success(SchedulingPolicy(name: "x")))
     }
 
+    @Test(
+        "who plans the application, and how long it may be silent",
+        arguments: [
+            ("scheduler: builtin", SchedulerChoice.builtin), ("scheduler: external", .external(timeout: 10)),
+            ("scheduler: external\nschedulerTimeout: 1.5s", .external(timeout: 1.5)),
+            ("schedulerTimeout: 2m\nscheduler: external", .external(timeout: 120)), ("policy: x", .builtin),
+        ])
+    func scheduler(text: String, choice: SchedulerChoice) {
+        let result = ManifestsTests.application(adding: text)
+        #expect(result.report.isEmpty)
+        #expect(result.value?.scheduler == choice)
+    }
+
     @Test("every kind of rule and criterion")
     func rules() {
         let result = ManifestsTests.application(

@@ -106,8 +106,9 @@ extension RandomManifests {
         var application = Application(
             name: pick(["a", "1e3", "no", "a.b-c", "0x10", "null"], or: "a"),
             namespace: pick(["default", "no", "1e3", "x-1"], or: "a"), labels: texts(), annotations: texts(),
-            policy: maybe { $0.pick(["yes", "balanced", "1.5"], or: "a") }, components: components, channels: channels,
-            paths: paths)
+            policy: maybe { $0.pick(["yes", "balanced", "1.5"], or: "a") },
+            scheduler: maybe { .external(timeout: $0.chance(50) ? 10 : $0.positive()) } ?? .builtin,
+            components: components, channels: channels, paths: paths)
         application.constraints = many(0...6) { $0.constraint(application, $1) }
         application.criteria = many(0...3) { random, _ in random.criterion(application) }
         return application

@@ -34,7 +34,6 @@ extension ApplicationScheduler {
             return offer.judged(by: request, deadline: .after(seconds: settings.backgroundBudget))
         }
         guard let result = await check.value() else { return .busy }
-        defer { wake() }
         switch result {
         case .success(let plan): return external.accept(offer, at: now()) ? .accepted(plan) : .builtin
         case .failure(let refusal):

@@ -1,4 +1,5 @@
 import ClusterModel
+import Synchronization
 
 extension ApplicationSchedulers {
     /// Takes a plan that the application's own scheduler put.
@@ -35,9 +36,7 @@ extension ApplicationSchedulers {
         let published = published
         for (id, scheduler) in published.schedulers {
             guard let choice = published.view.applications[id]?.scheduler, choice.kind == .external else { continue }
-            let before = scheduler.external.standing.state
             _ = scheduler.external.settle(choice, at: now())
-            if scheduler.external.standing.state != before { scheduler.wake() }
         }
     }
 }

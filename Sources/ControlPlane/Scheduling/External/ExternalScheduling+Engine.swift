@@ -3,16 +3,13 @@ import Placement
 
 extension ExternalScheduling {
     /// An engine that plans what the application's own scheduler put, as long as that holds, and else as `builtin` does.
-    ///
-    /// - Parameter dropped: Called when a plan was found to hold no longer.
-    func engine(over builtin: PlanningEngine, dropped: @escaping @Sendable () -> Void) -> PlanningEngine {
+    func engine(over builtin: PlanningEngine) -> PlanningEngine {
         PlanningEngine { request, deadline in
             guard let accepted = self.inForce else { return builtin.plan(request, deadline) }
             switch accepted.offer.judged(by: request, deadline: deadline) {
             case .success(let plan): return plan
             case .failure(let refusal):
                 self.drop(accepted, refusal.complaints, at: request.now)
-                dropped()
                 return builtin.plan(request, deadline)
             }
         } assess: { request, plan, component, deadline in

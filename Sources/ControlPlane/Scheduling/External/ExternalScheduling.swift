@@ -32,13 +32,20 @@ final class ExternalScheduling: Sendable {
     let application: ApplicationID
     private let meters: ExternalMeters
     private let logger: Logger?
+    private let changed: @Sendable () -> Void
     private let state: Mutex<State>
 
-    /// - Parameter stored: The plan of before a restart; one that was put goes on for as long as a process may be silent.
-    init(of application: ApplicationID, stored: Plan?, meters: ExternalMeters, logger: Logger?) {
+    /// - Parameters:
+    ///   - stored: The plan of before a restart; one that was put goes on for as long as a process may be silent.
+    ///   - changed: Called when older plans do not count any more.
+    init(
+        of application: ApplicationID, stored: Plan?, meters: ExternalMeters, logger: Logger?,
+        changed: @escaping @Sendable () -> Void
+    ) {
         self.application = application
         self.meters = meters
         self.logger = logger
+        self.changed = changed
         let restored = stored.flatMap { $0.origin == .external ? PlanOffer(restoring: $0) : nil }
         state = Mutex(State(restored: restored))
     }
@@ -121,12 +128,13 @@ final class ExternalScheduling: Sendable {
     }
 
     private func change<Value: Sendable>(_ body: (inout State) -> Value) -> Value {
-        let (value, old, new) = state.withLock { state in
-            let old = state.standing
+        let (value, old, new, isStale) = state.withLock { state in
+            let (old, serial) = (state.standing, state.serial)
             let value = body(&state)
-            return (value, old, state.standing)
+            return (value, old, state.standing, serial != state.serial)
         }
         if old.state != new.state { tell(from: old, to: new) }
+        if isStale { changed() }
         return value
     }
 

@@ -23,7 +23,7 @@ extension PlanOffer {
             Complaint(index: violation.replica.flatMap { placements.firstIndex(of: $0) }, sentence: violation.sentence)
         }
         let unplaced = judgement.unplaced.map { Complaint(sentence: "\($0.component) \($0.replica) has no node") }
-        let complaints = broken + unplaced
+        let complaints = Array((broken + unplaced).prefix(Self.complaintsTold))
         return complaints.isEmpty ? [Complaint(sentence: "its objective cannot be computed")] : complaints
     }
 }

@@ -15,6 +15,9 @@ struct PlanOffer: Hashable, Sendable, Codable {
         var remedy: String?
     }
 
+    /// Complaints of one kind that are told of one offer; who sends nonsense learns enough from these.
+    static let complaintsTold = 100
+
     /// What cannot be meant, whatever the limits: names that nobody has, replicas that are missing or placed twice.
     ///
     /// Replicas that run may be left out: they stay where they are.
@@ -22,11 +25,15 @@ struct PlanOffer: Hashable, Sendable, Codable {
         for application: Application, placed: [ReplicaPlacement], in snapshot: ClusterSnapshot
     ) -> [Complaint] {
         var known = Known(application, placed: placed)
-        let complaints = placements.enumerated().flatMap { index, placement in
-            [known.complaint(about: placement, in: snapshot), known.take(placement)].compactMap(\.self).first
-                .map { [Complaint(index: index, sentence: $0.sentence, remedy: $0.remedy)] } ?? []
+        var complaints: [Complaint] = []
+        for (index, placement) in placements.enumerated() {
+            guard complaints.count < Self.complaintsTold else { return complaints }
+            let trouble = known.complaint(about: placement, in: snapshot) ?? known.take(placement)
+            if let trouble {
+                complaints.append(Complaint(index: index, sentence: trouble.sentence, remedy: trouble.remedy))
+            }
         }
-        return complaints + known.missing.map { Complaint(sentence: $0) }
+        return complaints + known.missing.prefix(Self.complaintsTold).map { Complaint(sentence: $0) }
     }
 
     private struct Replica: Hashable {
@@ -55,7 +62,8 @@ struct PlanOffer: Hashable, Sendable, Codable {
                 return ("the application has no component `\(placement.component.prefix(64))`", hint)
             }
             guard (0..<count).contains(placement.replica) else {
-                return ("component \(placement.component) has no replica \(placement.replica), only 0 to \(count - 1)", nil)
+                let (name, replica) = (placement.component, placement.replica)
+                return ("component \(name) has no replica \(replica), only 0 to \(count - 1)", nil)
             }
             guard snapshot.index(of: placement.node) == nil else { return nil }
             let hint = Suggestion.text(for: placement.node, among: snapshot.nodes.lazy.map(\.name))

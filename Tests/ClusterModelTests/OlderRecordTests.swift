@@ -1,0 +1,40 @@
+import ClusterModel
+import Foundation
+import Testing
+
+@Suite("Records of before there were schedulers of one's own")
+struct OlderRecordTests {
+    /// The JSON of a value as it was before `field` existed.
+    private func record(_ value: some Encodable, without field: String) throws -> Data {
+        var fields = try #require(
+            try JSONSerialization.jsonObject(with: JSONEncoder().encode(value)) as? [String: Any])
+        #expect(fields.removeValue(forKey: field) != nil)
+        return try JSONSerialization.data(withJSONObject: fields)
+    }
+
+    @Test("an application has the built-in scheduler")
+    func application() throws {
+        let application = Application(
+            name: "a", labels: ["x": "y"], policy: "p", components: [Component(name: "c")],
+            constraints: [Constraint(rule: .jitter(max: 1))])
+        let older = try record(application, without: "scheduler")
+        #expect(try JSONDecoder().decode(Application.self, from: older) == application)
+    }
+
+    @Test("a plan is the built-in scheduler's")
+    func plan() throws {
+        let plan = Plan(
+            application: ApplicationID(name: "a"), status: .feasible,
+            placements: [ReplicaPlacement(component: "c", replica: 0, node: "n")], objective: 2, bound: 1,
+            snapshotRevision: 7, plannedAt: Timestamp(milliseconds: 5))
+        let older = try record(plan, without: "origin")
+        #expect(try JSONDecoder().decode(Plan.self, from: older) == plan)
+    }
+
+    @Test("what is written now is read again", arguments: [SchedulerChoice.builtin, .external(timeout: 2.5)])
+    func newer(scheduler: SchedulerChoice) throws {
+        let application = Application(name: "a", scheduler: scheduler, components: [Component(name: "c")])
+        let record = try JSONEncoder().encode(application)
+        #expect(try JSONDecoder().decode(Application.self, from: record) == application)
+    }
+}
