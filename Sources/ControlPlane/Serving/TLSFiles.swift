@@ -51,7 +51,8 @@ package struct TLSFiles: Hashable, Sendable {
         }
         // Building a context is what finds out whether the two belong together.
         guard (try? NIOSSLContext(configuration: configuration)) != nil else {
-            throw Failure(option: "--tls-key", file: key, reason: "it does not belong to the certificate \(certificate)")
+            throw Failure(
+                option: "--tls-key", file: key, reason: "it does not belong to the certificate \(certificate)")
         }
         return TLSMaterial(configuration: configuration, expiry: chain.map { Int($0.notValidAfter) }.min() ?? 0)
     }

@@ -8,7 +8,7 @@ struct RawConnection {
 
     static func open<Result: Sendable>(
         _ address: ListenAddress,
-        _ work: @escaping @Sendable (inout Conversation) async throws -> Result
+        _ work: @escaping @Sendable (Conversation) async throws -> Result
     ) async throws -> Result {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connect(host: address.host, port: address.port) { channel in
@@ -17,24 +17,29 @@ struct RawConnection {
                 }
             }
         return try await channel.executeThenClose { inbound, outbound in
-            var conversation = Conversation(inbound: inbound.makeAsyncIterator(), outbound: outbound)
-            return try await work(&conversation)
+            try await work(Conversation(inbound: inbound, outbound: outbound))
         }
     }
 
     struct Conversation {
-        var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
+        let inbound: NIOAsyncChannelInboundStream<ByteBuffer>
         let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
 
         func send(_ text: String) async throws {
             try await outbound.write(ByteBuffer(string: text))
         }
 
-        /// What arrives until `isEnough`, or until the server closes.
-        mutating func receive(until isEnough: (String) -> Bool = { _ in false }) async -> String {
+        /// What arrives until `isEnough`, or until the server closes; to be asked once.
+        func receive(until isEnough: (String) -> Bool = { _ in false }) async -> String {
             var text = ""
-            // A connection that is reset has ended as well.
-            while !isEnough(text), let part = try? await inbound.next() { text += String(buffer: part) }
+            do {
+                for try await part in inbound {
+                    text += String(buffer: part)
+                    if isEnough(text) { break }
+                }
+            } catch {
+                // A connection that is reset has ended as well.
+            }
             return text
         }
     }

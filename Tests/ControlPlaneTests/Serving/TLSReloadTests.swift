@@ -1,9 +1,12 @@
 import ClusterModel
 import Foundation
+import HTTPTypes
 import HummingbirdTesting
 import MetricsTestKit
 import NIOCore
+import Logging
 import NIOSSL
+import Operations
 import TestSupport
 import Testing
 
