@@ -28,8 +28,8 @@ struct PlanOffer: Hashable, Sendable, Codable {
         var complaints: [Complaint] = []
         for (index, placement) in placements.enumerated() {
             guard complaints.count < Self.complaintsTold else { return complaints }
-            let trouble = known.complaint(about: placement, in: snapshot) ?? known.take(placement)
-            if let trouble {
+            let (isUnknown, isTaken) = (known.complaint(about: placement, in: snapshot), known.take(placement))
+            if let trouble = isUnknown ?? isTaken {
                 complaints.append(Complaint(index: index, sentence: trouble.sentence, remedy: trouble.remedy))
             }
         }
