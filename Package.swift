@@ -95,6 +95,7 @@ let package = Package(
         room("Gzip", ["LibZ"]),
         room("HTTPClient", ["CCurl"]),
         room("KubernetesWire", ["ClusterModel", "CSimdJSON"]),
+        room("KubernetesClient", ["ClusterModel", "HTTPClient", "KubernetesWire", yams]),
 
         // Services.
         room("Telemetry", [coreMetrics, logging]),

@@ -23,7 +23,7 @@ struct KubernetesAccess: Sendable {
             guard options.kubeContext == nil else { throw InputError("--kube-context needs --kubeconfig beside it") }
             return nil
         }
-        do {
+        do throws(KubernetesConfigurationError) {
             let configuration =
                 if let file = options.kubeconfig {
                     try KubernetesConfiguration.kubeconfig(file, context: options.kubeContext)
@@ -31,7 +31,7 @@ struct KubernetesAccess: Sendable {
                     try KubernetesConfiguration.inCluster()
                 }
             client = try KubernetesClient(configuration)
-        } catch let error as KubernetesConfigurationError {
+        } catch {
             throw InputError("\(options.kubeconfig == nil ? "--in-cluster" : "--kubeconfig"): \(error)")
         }
     }
@@ -76,6 +76,14 @@ struct KubernetesAccess: Sendable {
         }
     }
 
+    private func version() async -> Result<String, KubernetesError> {
+        do throws(KubernetesError) {
+            return .success(try await client.version())
+        } catch {
+            return .failure(error)
+        }
+    }
+
     /// Asks the API server for a sign of life again and again.
     var watching: any Service { Watching(access: self) }
 
@@ -89,12 +97,7 @@ struct KubernetesAccess: Sendable {
         func run() async throws {
             await cancelWhenGracefulShutdown {
                 while !Task.isCancelled {
-                    let answer: Result<String, KubernetesError>
-                    do {
-                        answer = .success(try await access.client.version())
-                    } catch {
-                        answer = .failure(error)
-                    }
+                    let answer = await access.version()
                     access.reachability.state.withLock { $0 = answer }
                     try? await Task.sleep(for: .seconds(10))
                 }

@@ -27,8 +27,8 @@ struct PolicyTests {
     }
 
     private func rejections(_ standing: PodStanding) -> [String: Rejection.Cause]? {
-        guard case .assessed(let assessment, let snapshot, _) = standing else { return nil }
-        let causes = zip(snapshot.nodes, assessment.verdicts).compactMap {
+        guard case .assessed(let judged) = standing else { return nil }
+        let causes = zip(judged.snapshot.nodes, judged.assessment.verdicts).compactMap {
             node, verdict -> (String, Rejection.Cause)? in
             if case .rejected(let cause) = verdict { (node.name, cause) } else { nil }
         }

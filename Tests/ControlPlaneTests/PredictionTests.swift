@@ -40,12 +40,11 @@ struct PredictionTests {
 
     /// Whether `y` may go to `n02`, whose distance from `n01` nobody measured.
     private func passes(_ scene: APIScene) async throws -> Bool {
-        guard case .assessed(let assessment, let snapshot, _) = await scene.standing(of: "p", "y", in: "pair") else {
+        guard case .assessed(let judged) = await scene.standing(of: "p", "y", in: "pair") else {
             Issue.record("the pod was not judged")
             return false
         }
-        let verdict = assessment.verdicts[try #require(snapshot.index(of: "n02"))]
-        return if case .passes = verdict { true } else { false }
+        return if case .passes? = judged.verdict(on: "n02") { true } else { false }
     }
 
     @Test("a pair that nobody measured is predicted for a policy that predicts")

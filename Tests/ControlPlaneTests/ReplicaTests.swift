@@ -35,7 +35,7 @@ struct ReplicaTests {
         _ = pods.replica(of: "p", component: Self.component, taken: [], now: Self.start, keepFor: 60)
         let late = Self.start.advanced(bySeconds: 61)
         #expect(pods.replica(of: "q", component: Self.component, taken: [], now: late, keepFor: 60) == 0)
-        #expect(pods.replicas(of: "web", except: "q").isEmpty)
+        #expect(pods.others(than: "q", now: late).isEmpty)
     }
 
     @Test("two pods that claim one replica are told apart")

@@ -6,6 +6,8 @@ import Testing
 /// Holds the rules for bind and preempt answers against what real schedulers did with such answers.
 @Suite("The rules for bind and preempt answers, against the reactions of real schedulers")
 struct BindPreemptReactionTests {
+    private static let victims = Dictionary(
+        uniqueKeysWithValues: candidates.map { ($0.node, $0.victims.map(\.uid)) })
     private static let candidates = (0..<3).map { place in
         PreemptCandidate(node: "node-0000\(place)", victims: [Victim(uid: "uid-\(place)")])
     }
@@ -50,7 +52,7 @@ struct BindPreemptReactionTests {
     @Test("rule 16: a preempt answer that we may send was heeded to the node")
     func preempt() throws {
         let sendable = try reactions(to: "preempt").filter {
-            preemptAnswer($0.sent).preemptFault(candidates: Self.candidates) == nil
+            preemptAnswer($0.sent).preemptFault(victims: Self.victims) == nil
         }
         for reaction in sendable {
             let nodes = try #require(preemptAnswer(reaction.sent).preemption).keys
@@ -72,7 +74,7 @@ struct BindPreemptReactionTests {
             let matching = reactions.filter { $0.name.contains(word) }
             #expect(!matching.isEmpty, "\(word)")
             for reaction in matching {
-                let fault = preemptAnswer(reaction.sent).preemptFault(candidates: Self.candidates)
+                let fault = preemptAnswer(reaction.sent).preemptFault(victims: Self.victims)
                 #expect(fault != nil, "\(reaction.name)")
             }
         }
@@ -82,7 +84,7 @@ struct BindPreemptReactionTests {
         }
         #expect(failed.count >= 6)
         for reaction in failed {
-            #expect(preemptAnswer(reaction.sent).preemptFault(candidates: Self.candidates) != nil, "\(reaction.name)")
+            #expect(preemptAnswer(reaction.sent).preemptFault(victims: Self.victims) != nil, "\(reaction.name)")
         }
     }
 

@@ -24,12 +24,13 @@ package struct DecisionKeeping: Service {
 
     package func run() async throws {
         await cancelWhenGracefulShutdown {
-            while (try? await Task.sleep(for: interval)) != nil { await store() }
+            while (try? await Task.sleep(for: interval)) != nil { await storeNow() }
         }
-        await store()
+        await storeNow()
     }
 
-    private func store() async {
+    /// Stores what is not stored yet.
+    package func storeNow() async {
         let (changed, removed) = log.drain()
         guard !changed.isEmpty || !removed.isEmpty else { return }
         do {
