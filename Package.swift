@@ -190,6 +190,13 @@ let package = Package(
         tests(of: "Gzip", ["Gzip"]),
         tests(of: "HTTPClient", ["HTTPClient"]),
         tests(of: "KubernetesWire", ["KubernetesWire"], exclude: ["Recorded"]),
+        // An API server in memory on a real socket, held against recordings of a real one.
+        .target(
+            name: "FakeAPIServer", dependencies: [hummingbird, hummingbirdTLS, logging, nioCore],
+            path: "Tests/Support/FakeAPIServer", swiftSettings: settings),
+        tests(
+            of: "KubernetesClient", ["FakeAPIServer", "HTTPClient", "KubernetesClient", "KubernetesWire"],
+            exclude: ["Recorded"]),
         tests(of: "NetworkLab", ["NetworkLab"]),
         tests(of: "Operations", ["Operations", "HTTPClient", "Telemetry", coreMetrics, lifecycle, logging]),
         tests(of: "Telemetry", ["Telemetry"]),
