@@ -1,7 +1,8 @@
-# Writes a topology of NODES nodes in sub-clusters of 50, fully meshed inside, for `isochrone-extender --topology`.
-# The names are those of the recorded bodies. Latencies are 0.2 to 4.9 ms, the same in every run.
+# Writes a topology of NODES nodes in sub-clusters of SIZE (default: 50), fully meshed inside, for
+# `isochrone-extender --topology`. The names are those of the recorded bodies. A link holds for both directions.
+# Latencies are 0.2 to 4.9 ms, the same in every run.
 BEGIN {
-    size = 50
+    size = SIZE ? SIZE : 50
     print "apiVersion: isochrone.dev/v1alpha1"
     print "kind: Topology"
     print "metadata: {name: bench}"

@@ -34,6 +34,7 @@ struct ExtenderProgramTests {
             (["--plain", "--policies", "/none"], "--policies /none: there is no such directory"),
             (["--plain", "--log-level", "loud"], "--log-level \"loud\""),
             (["--tls-certificate", "/none", "--tls-key", "/none"], "--tls-certificate /none: there is no such file"),
+            (["--plain", "--api-tls"], "--api-tls needs --tls-certificate and --tls-key"),
             (["--tls-key", "/none"], "--tls-key needs --tls-certificate"),
         ])
     func badInput(arguments: [String], complaint: String) throws {

@@ -2,7 +2,8 @@ import NIOCore
 import NIOHTTPTypes
 
 /// Cuts off clients that take too long to send a request or to take its answer: the connection of HTTP/1.1, the stream
-/// of HTTP/2.
+/// of HTTP/2. It also holds a closing back until what was answered is sent: a shutdown closes after the last answer was
+/// written, and closing throws away what the kernel had no room for.
 final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -12,6 +13,8 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private let watch: ConnectionWatch
     private var connection: ConnectionGuard?
     private var unanswered = 0
+    private var unsent = 0
+    private var wantsToClose = false
     private var readingSince: NIODeadline?
     private var stalledSince: NIODeadline?
     private var check: Scheduled<Void>?
@@ -49,11 +52,26 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .end = unwrapOutboundIn(data), unanswered > 0 {
+        guard case .end = unwrapOutboundIn(data) else { return context.write(data, promise: promise) }
+        if unanswered > 0 {
             unanswered -= 1
             connection?.requestsEnded()
         }
-        context.write(data, promise: promise)
+        unsent += 1
+        let sent = promise ?? context.eventLoop.makePromise()
+        sent.futureResult.assumeIsolated().whenComplete { [weak self] _ in self?.answerSent(context) }
+        context.write(data, promise: sent)
+    }
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        guard mode == .all, unsent > 0 else { return context.close(mode: mode, promise: promise) }
+        wantsToClose = true
+        context.channel.closeFuture.cascade(to: promise)
+    }
+
+    private func answerSent(_ context: ChannelHandlerContext) {
+        unsent -= 1
+        if wantsToClose, unsent == 0 { context.close(promise: nil) }
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {

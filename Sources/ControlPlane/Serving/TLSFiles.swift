@@ -1,5 +1,6 @@
 import Foundation
 import HummingbirdTLS
+import NIOCore
 import NIOSSL
 
 /// The files of a server that speaks TLS.
@@ -45,6 +46,8 @@ package struct TLSFiles: Hashable, Sendable {
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(privateKey))
         configuration.minimumTLSVersion = .tlsv12
+        // For the client's farewell, which many never send; by then all answers are.
+        configuration.shutdownTimeout = .seconds(1)
         if let clientAuthorities {
             configuration.trustRoots = .certificates(try certificates("--tls-client-ca", clientAuthorities))
             configuration.certificateVerification = .noHostnameVerification

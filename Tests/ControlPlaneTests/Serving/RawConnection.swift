@@ -29,7 +29,14 @@ struct RawConnection {
             try await outbound.write(ByteBuffer(string: text))
         }
 
-        /// What arrives until `isEnough`, or until the server closes; to be asked once.
+        /// Bytes that arrive until the server closes; to be asked once, as the next.
+        func count() async -> Int {
+            var count = 0
+            do { for try await part in inbound { count += part.readableBytes } } catch {}
+            return count
+        }
+
+        /// What arrives until `isEnough`, or until the server closes.
         func receive(until isEnough: (String) -> Bool = { _ in false }) async -> String {
             var text = ""
             do {

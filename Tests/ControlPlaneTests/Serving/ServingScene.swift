@@ -74,12 +74,21 @@ struct ServingScene: Sendable {
         }
         router.get("bytes") { request, _ in
             let count = request.uri.queryParameters.get("n", as: Int.self) ?? 0
-            return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(repeating: 0x20, count: count)))
+            return Response(
+                status: .ok,
+                body: ResponseBody(contentLength: count) { writer in
+                    let part = ByteBuffer(repeating: 0x20, count: 1 << 18)
+                    for start in stride(from: 0, to: count, by: part.readableBytes) {
+                        try await writer.write(ByteBuffer(part.readableBytesView.prefix(count - start)))
+                    }
+                    try await writer.finish(nil)
+                })
         }
-        router.get("wait") { [arrivals, gate] _, _ in
+        router.get("wait") { [arrivals, gate] request, _ in
             arrivals.continuation.yield()
             await gate.wait()
-            return "done"
+            let count = request.uri.queryParameters.get("n", as: Int.self) ?? 4
+            return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(repeating: 0x78, count: count)))
         }
         ExtenderRoutes(
             assessor: FakeAssessor([:]), summary: { "\($0)" }, metrics: metrics, logger: log.logger

@@ -3,6 +3,7 @@ import Hummingbird
 import HummingbirdTesting
 import NIOCore
 import Operations
+import ServiceLifecycle
 import Testing
 
 @testable import ControlPlane
@@ -66,6 +67,21 @@ struct SlowClientTests {
                 while scene.cuts("slow_answer") == 0 { await Task.yield() }
             }
             try await scene.openConnections(become: 0)
+        }
+    }
+
+    @Test("an answer that a shutdown finds half sent is sent to its end", .timeLimit(.minutes(1)))
+    func halfSentAnswer() async throws {
+        let scene = ServingScene()
+        let size = 30_000_000
+        try await scene.run { server in
+            try await RawConnection.open(server.address) { client in
+                try await client.send("GET /wait?n=\(size) HTTP/1.1\r\nHost: x\r\n\r\n")
+                await scene.arrived(1)
+                await server.group.triggerGracefulShutdown()
+                await scene.release()
+                #expect(await client.count() > size)
+            }
         }
     }
 

@@ -4,15 +4,25 @@ import Foundation
 struct Times: Sendable {
     /// In microseconds.
     var pairs: [(Double, Double)] = []
+    /// Bytes of the last answers to the first and the second request of a pair.
     var sizes = [0, 0]
+    /// Exchanges that failed; each costs a connection.
+    var errors = 0
 
-    init(port: UInt16, _ requests: [[UInt8]], count: Int) throws {
+    /// - Parameter work: pairs of requests, taken in turn from the one at `offset` on.
+    init(port: UInt16, _ work: [RequestPair], offset: Int = 0, count: Int) throws {
         var connection = try Connection(port: port)
         for round in -max(1, count / 10)..<count {
-            var times = (0.0, 0.0)
-            (sizes[0], times.0) = try Self.timed { try connection.exchange(requests[0]) }
-            (sizes[1], times.1) = try Self.timed { try connection.exchange(requests[1]) }
-            if round >= 0 { pairs.append(times) }
+            let pair = work[(offset + round + count) % work.count]
+            do {
+                var times = (0.0, 0.0)
+                (sizes[0], times.0) = try Self.timed { try connection.exchange(pair.first) }
+                (sizes[1], times.1) = try Self.timed { try connection.exchange(pair.second) }
+                if round >= 0 { pairs.append(times) }
+            } catch {
+                errors += 1
+                connection = try Connection(port: port)
+            }
         }
     }
 
