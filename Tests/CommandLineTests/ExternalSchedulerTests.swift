@@ -21,9 +21,20 @@ struct ExternalSchedulerTests {
     ///
     /// - Returns: the status and the document of the answer.
     private func put(everythingOn node: String, at server: String) throws -> String {
+        try python(Self.putting, ["\(server)/api/v1", node])
+    }
+
+    /// Asks as kube-scheduler does where a pod of the component may go.
+    ///
+    /// - Returns: a line `NODE SCORE` for each node that passes, by name.
+    private func asked(about component: String, at webhook: String) throws -> [String] {
+        try python(Self.asking, ["http://\(webhook)", component]).split(separator: "\n").map(String.init)
+    }
+
+    private func python(_ program: String, _ arguments: [String]) throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", Self.putting, "\(server)/api/v1", node]
+        process.arguments = ["python3", "-c", program] + arguments
         let output = Pipe()
         process.standardOutput = output
         try process.run()
@@ -43,6 +54,20 @@ struct ExternalSchedulerTests {
             urllib.request.urlopen(urllib.request.Request(path, body, method="PUT"))
         except urllib.error.HTTPError as error:
             print(error.code, error.read().decode())
+        """
+
+    private static let asking = """
+        import json, sys, urllib.request
+        root, component = sys.argv[1:]
+        labels = {"isochrone.dev/application": "traffic-watch", "isochrone.dev/component": component}
+        pod = {"metadata": {"name": component, "namespace": "city", "uid": component, "labels": labels}, "spec": {}}
+        names = ["cloud-1", "cloud-2", "cloud-3", "north-1", "north-2", "south-1", "south-2"]
+        def ask(verb, names):
+            body = json.dumps({"Pod": pod, "Nodes": None, "NodeNames": names}).encode()
+            headers = {"Content-Type": "application/json"}
+            return json.load(urllib.request.urlopen(urllib.request.Request(root + "/" + verb, body, headers)))
+        for answer in sorted(ask("prioritize", ask("filter", names)["NodeNames"]), key=lambda answer: answer["Host"]):
+            print(answer["Host"], answer["Score"])
         """
 
     @Test(
@@ -80,6 +105,12 @@ struct ExternalSchedulerTests {
 
         let second = try RunningScript("\(Self.folder)/scheduler.py", arguments)
         while try !isListed(" external ") {}
+        let webhook = try #require(extender.addresses["webhook"])
+        let answers = try asked(about: "detector", at: webhook)
+        #expect(answers.contains("south-1 10"), "where the plan has it")
+        #expect(answers.count { $0.hasSuffix(" 10") } == 1)
+        #expect(answers.contains { $0.hasPrefix("cloud-1 ") }, "what keeps the limits passes")
+        #expect(!answers.contains { $0.hasPrefix("north-") || $0.hasPrefix("cloud-3 ") }, "what breaks one does not")
         second.kill()
         #expect(extender.stop() == 0)
     }
