@@ -232,8 +232,8 @@ let package = Package(
         tests(
             of: "CommandLine",
             [
-                "Confined", "HostLab", "NetworkLab", "isochrone", "isochrone-demo", "isochrone-extender",
-                "isochrone-monitor",
+                "Confined", "FakeAPIServer", "HostLab", "HTTPClient", "NetworkLab", "isochrone", "isochrone-demo",
+                "isochrone-extender", "isochrone-monitor",
             ]),
         tests(of: "Architecture", []),
     ],

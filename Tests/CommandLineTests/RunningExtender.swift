@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// An `isochrone-extender` on free ports of loopback.
 final class RunningExtender {
@@ -41,6 +42,12 @@ final class RunningExtender {
         process.terminate()
         process.waitUntilExit()
         return process.terminationStatus
+    }
+
+    /// Ends it as a power cut would, and waits.
+    func kill() {
+        _ = Glibc.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
     }
 
     deinit {

@@ -54,11 +54,11 @@ struct ExternalSchedulerTests {
     }
 
     private func scores(_ standing: PodStanding) throws -> [String: Int] {
-        guard case .assessed(let assessment, let snapshot, _) = standing else {
+        guard case .assessed(let judged) = standing else {
             throw Failure.notAssessed("\(standing)")
         }
         var scores: [String: Int] = [:]
-        for (node, verdict) in zip(snapshot.nodes, assessment.verdicts) {
+        for (node, verdict) in zip(judged.snapshot.nodes, judged.assessment.verdicts) {
             if case .passes(let score, _) = verdict { scores[node.name] = score }
         }
         return scores
@@ -347,12 +347,12 @@ struct ExternalSchedulerTests {
         let plan = try #require(scene.schedulers.plan(of: ApplicationID(name: "own")))
         let scheduler = ApplicationScheduler(
             id: ApplicationID(name: "own"), settings: SchedulingSettings(), engine: .planner, meters: PlanningMeters(),
-            now: { scene.clock.now }, storedPlan: plan)
-        _ = scheduler.basis(at: scene.schedulers.currentView())
+            ledger: LiveLedger(), now: { scene.clock.now }, storedPlan: plan)
+        _ = scheduler.inputs(at: scene.schedulers.currentView())
         #expect(plan.origin == .external)
         #expect(scheduler.external.standing.state == .external)
         scene.clock.advance(bySeconds: 11)
-        _ = scheduler.basis(at: scene.schedulers.currentView())
+        _ = scheduler.inputs(at: scene.schedulers.currentView())
         #expect(scheduler.external.standing.state == .fallback(.silent))
     }
 

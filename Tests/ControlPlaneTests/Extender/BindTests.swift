@@ -1,6 +1,7 @@
 import ClusterModel
 import ControlPlane
 import Foundation
+import HTTPTypes
 import Synchronization
 import TestSupport
 import Testing

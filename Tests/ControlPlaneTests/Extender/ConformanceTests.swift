@@ -2,6 +2,7 @@ import ClusterModel
 import ControlPlane
 import Foundation
 import KubernetesWire
+import StateStore
 import TestSupport
 import Testing
 

@@ -31,8 +31,8 @@ struct FailureTests {
     }
 
     private func measure(_ scene: ControlPlaneScene) async throws {
-        _ = try await scene.state.accept(report("a", ["b": 5]))
-        _ = try await scene.state.accept(report("b", ["a": 5]))
+        _ = try await scene.state.accept(report("a", sequence: 1, ["b": 5]))
+        _ = try await scene.state.accept(report("b", sequence: 1, ["a": 5]))
         scene.state.rebuildNow()
     }
 

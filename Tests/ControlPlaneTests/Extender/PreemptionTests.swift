@@ -1,5 +1,6 @@
 import ClusterModel
 import ControlPlane
+import StateStore
 import TestSupport
 import Testing
 

@@ -1,5 +1,7 @@
 import ClusterModel
 import ControlPlane
+import MetricsTestKit
+import StateStore
 import Synchronization
 import TestSupport
 import Testing

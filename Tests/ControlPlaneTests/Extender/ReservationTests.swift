@@ -1,5 +1,6 @@
 import ClusterModel
 import ControlPlane
+import Foundation
 import StateStore
 import Synchronization
 import TestSupport
