@@ -14,7 +14,7 @@ TEST_PACKAGES = bpftool curl openssl prometheus python3
 PRODUCTS = isochrone isochrone-extender isochrone-monitor
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench judge build lint format docs install-deps install-test-deps clean
+.PHONY: help demo test fuzz bench judge build lint format docs install-deps install-test-deps clean
 
 help: ## Lists the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -29,6 +29,10 @@ demo: install-deps ## Builds a release and shows the main job on real measuremen
 test: install-deps install-test-deps lint docs ## Checks the style, builds everything and runs every test.
 	$(SWIFT) build --build-tests $(SWIFT_FLAGS)
 	$(SWIFT) test --skip-build $(ONE_AT_A_TIME) $(SWIFT_FLAGS) $(TEST_FLAGS)
+
+FUZZ_SECONDS ?= 60
+fuzz: install-deps ## Feeds the readers of kube-scheduler's requests with mutated recordings for FUZZ_SECONDS.
+	@$(MAKE) --no-print-directory -C Tests/Fuzz fuzz SWIFTC=$(SWIFT)c FUZZ_SECONDS=$(FUZZ_SECONDS)
 
 bench: install-deps ## Measures; every figure is a ratio to a baseline of the same run.
 	$(MAKE) -C Tests/Benchmarks bench

@@ -26,8 +26,7 @@ package final class KubernetesClient: Sendable {
         self.requestTimeout = requestTimeout
     }
 
-    /// The version of the server: `v1.36.2`. It tells that the server answers and, where that needs one, that it takes the
-    /// credential.
+    /// The version of the server: `v1.36.2`. It tells that the server answers and takes the credential.
     package func version() async throws(KubernetesError) -> String {
         struct Version: Decodable {
             var gitVersion: String
