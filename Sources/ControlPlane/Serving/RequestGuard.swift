@@ -17,7 +17,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var wantsToClose = false
     private var readingSince: NIODeadline?
     private var stalledSince: NIODeadline?
-    private var check: Scheduled<Void>?
+    private var check: (task: Scheduled<Void>, deadline: NIODeadline)?
 
     init(_ watch: ConnectionWatch) {
         self.watch = watch
@@ -31,7 +31,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        check?.cancel()
+        check?.task.cancel()
         check = nil
         if unanswered > 0 { connection?.requestsEnded(unanswered) }
         unanswered = 0
@@ -86,11 +86,17 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         return [reading, stalled].compactMap(\.self).min { $0.0 < $1.0 }
     }
 
+    /// A check that comes early looks again, so that requests that follow each other need no timer each.
     private func scheduleCheck(_ context: ChannelHandlerContext) {
-        guard check == nil, let next else { return }
-        check = context.eventLoop.assumeIsolated().scheduleTask(deadline: next.deadline) { [weak self] in
+        guard let deadline = next?.deadline else { return }
+        if let check {
+            guard deadline < check.deadline else { return }
+            check.task.cancel()
+        }
+        let task = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { [weak self] () -> Void in
             self?.look(context)
         }
+        check = (task, deadline)
     }
 
     private func look(_ context: ChannelHandlerContext) {

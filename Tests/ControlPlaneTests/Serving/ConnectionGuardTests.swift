@@ -122,6 +122,30 @@ struct ConnectionGuardTests {
         #expect(line.cuts("slow_answer") == 1)
     }
 
+    @Test("an answer that stalls is noticed while an earlier check for the request is due much later")
+    func stalledAfterRequest() throws {
+        let metrics = TestMetrics()
+        let watch = ConnectionWatch(
+            "webhook", limits: ServingLimits(answer: .seconds(1)), metrics: metrics, logger: RecordedLog().logger)
+        let line = try Line(watch: watch, metrics: metrics)
+        try line.receive(Self.head, .end(nil))
+        line.channel.isWritable = false
+        line.channel.pipeline.fireChannelWritabilityChanged()
+        #expect(!line.isOpen(after: 1))
+    }
+
+    @Test("a closing waits for the answer that is on its way")
+    func closingWaits() throws {
+        let line = try Line()
+        try line.receive(Self.head, .end(nil))
+        // Written, and not flushed: nothing of it has left.
+        line.channel.pipeline.write(HTTPResponsePart.end(nil), promise: nil)
+        line.channel.close(promise: nil)
+        #expect(line.channel.isActive)
+        line.channel.flush()
+        #expect(!line.channel.isActive)
+    }
+
     @Test("a request that a shutdown finds unanswered has 25 seconds")
     func shutdown() throws {
         let line = try Line()

@@ -57,7 +57,10 @@ struct ServingScene: Sendable {
     /// Until the server has noticed that connections are gone.
     func openConnections(become count: Double) async throws {
         let gauge = try metrics.expectGauge("isochrone_connections", [("server", "webhook")])
-        while gauge.lastValue != count { await Task.yield() }
+        while gauge.lastValue != count {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
     }
 
     func cuts(_ reason: String) -> Int64 {

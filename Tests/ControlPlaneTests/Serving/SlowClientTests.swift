@@ -64,7 +64,10 @@ struct SlowClientTests {
         try await scene.run { [scene] server in
             try await RawConnection.open(server.address) { client in
                 try await client.send("GET /bytes?n=100000000 HTTP/1.1\r\nHost: x\r\n\r\n")
-                while scene.cuts("slow_answer") == 0 { await Task.yield() }
+                while scene.cuts("slow_answer") == 0 {
+                    try Task.checkCancellation()
+                    await Task.yield()
+                }
             }
             try await scene.openConnections(become: 0)
         }
