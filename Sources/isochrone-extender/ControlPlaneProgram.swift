@@ -31,7 +31,8 @@ struct ControlPlaneProgram {
             try await declare(in: state)
             let tls = try configuration.tls.map { try TLSReloader($0, logger: logger) }
             try await ServiceGroup(
-                services: try await services(state, tls, registry, logger), gracefulShutdownSignals: [.sigterm, .sigint],
+                services: try await services(state, tls, registry, logger),
+                gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger
             ).run()
             await store.close()

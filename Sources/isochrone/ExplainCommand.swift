@@ -58,7 +58,8 @@ struct ExplainCommand: AsyncParsableCommand {
                 "/applications/\(application.path)/explain", [("component", component), ("node", node)], accept: type)
         }
         let body = try await connection.get(
-            "/decisions", [("namespace", application.id.namespace), ("application", application.id.name), ("pod", pod)],
+            "/decisions",
+            [("namespace", application.id.namespace), ("application", application.id.name), ("pod", pod)],
             accept: type)
         guard !body.isEmpty else {
             return Array("kube-scheduler asked nothing about pod \(pod) of \(application.id), or too long ago\n".utf8)

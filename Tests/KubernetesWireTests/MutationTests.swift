@@ -84,7 +84,9 @@ struct MutationTests {
             let answer = PreemptResponse.bytes(request.candidates)
             #expect(throws: Never.self) { try JSONDocument(answer) }
             if isPlain(body) {
-                #expect(SchedulerAnswer(answer).preemptFault(candidates: request.candidates) == nil)
+                let victims = Dictionary(
+                    request.candidates.map { ($0.node, $0.victims.map(\.uid)) }, uniquingKeysWith: +)
+                #expect(SchedulerAnswer(answer).preemptFault(victims: victims) == nil)
             }
             return true
         }

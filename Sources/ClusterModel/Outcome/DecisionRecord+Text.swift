@@ -22,7 +22,8 @@ extension DecisionRecord {
         case .bound: "bound to \(node ?? "?")"
         case .planned: "only the planned node passes, there was no time for the others" + held
         case .assessed:
-            verb == "preempt" ? "\(passing) of \(candidates) nodes are worth an eviction"
+            verb == "preempt"
+                ? "\(passing) of \(candidates) nodes are worth an eviction"
                 : "\(passing) of \(candidates) nodes pass" + held
         }
     }
@@ -45,7 +46,8 @@ extension DecisionRecord.Basis {
         let made = QuantityText.age(record.decidedAt.seconds(since: plannedAt))
         let sample = age.map { ", its oldest sample \(QuantityText.age($0)) old" } ?? ", which rests on no sample"
         let part = record.candidates < knownNodes ? ", \(record.candidates) of \(knownNodes) nodes were shown" : ""
-        return "from a plan (\(planStatus.rawValue)) made \(made) before on snapshot \(snapshotRevision)\(sample)\(part)"
+        return
+            "from a plan (\(planStatus.rawValue)) made \(made) before on snapshot \(snapshotRevision)\(sample)\(part)"
     }
 }
 

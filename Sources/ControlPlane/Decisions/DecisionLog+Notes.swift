@@ -33,7 +33,8 @@ extension DecisionLog {
     ) {
         let names = Set(kept.map(\.node))
         let nodes = asked.prefix(configuration.nodesHeld).map { candidate in
-            guard !names.contains(candidate.node), case .rejected(let cause)? = judged.verdict(on: candidate.node) else {
+            guard !names.contains(candidate.node), case .rejected(let cause)? = judged.verdict(on: candidate.node)
+            else {
                 return DecisionRecord.NodeVerdict(node: candidate.node)
             }
             return DecisionRecord.NodeVerdict(node: candidate.node, cause: cause)

@@ -34,7 +34,8 @@ struct BindAnswer {
         let placement = trouble == nil ? await routes.assessor.settle(pod, on: request.node) : nil
         routes.decisions.note(pod, placement, on: request.node, trouble: trouble, at: routes.now())
         if let trouble {
-            routes.logger.warning("A pod could not be bound", metadata: metadata.merging(["reason": "\(trouble)"]) { $1 })
+            routes.logger.warning(
+                "A pod could not be bound", metadata: metadata.merging(["reason": "\(trouble)"]) { $1 })
         } else {
             routes.logger.debug("A pod was bound", metadata: metadata)
         }
@@ -44,7 +45,8 @@ struct BindAnswer {
     /// - Returns: Why the pod is not bound.
     private func bind() async -> String? {
         guard let binder = routes.binder else {
-            return "Isochrone has no Kubernetes API to create the Binding with: give it one, or remove bindVerb from its "
+            return
+                "Isochrone has no Kubernetes API to create the Binding with: give it one, or remove bindVerb from its "
                 + "entry in KubeSchedulerConfiguration"
         }
         if let objection = await routes.assessor.objection(to: pod, on: request.node) { return objection }

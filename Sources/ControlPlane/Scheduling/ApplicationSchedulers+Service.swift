@@ -24,7 +24,8 @@ extension ApplicationSchedulers: Service {
     }
 
     private func run(_ scheduler: ApplicationScheduler) async {
-        await scheduler.run(through: gate, on: { self.currentView() }, record: { await self.record($0.plan, of: scheduler) })
+        await scheduler.run(
+            through: gate, on: { self.currentView() }, record: { await self.record($0.plan, of: scheduler) })
     }
 
     private func follow() async {

@@ -59,7 +59,8 @@ package final class ApplicationSchedulers: Sendable {
         let view = current.load(ordering: .acquiring).view
         members.withLock { members in
             members.pods = Dictionary(
-                state.placements.map { ("\($0.namespace)/\($0.pod)", $0.applicationID) }) { $1 }
+                state.placements.map { ("\($0.namespace)/\($0.pod)", $0.applicationID) }
+            ) { $1 }
             publish(view, in: &members)
         }
         for id in view.applications.keys { occupy(id) }
@@ -132,7 +133,8 @@ package final class ApplicationSchedulers: Sendable {
             guard next.generation != before.generation else { return [] }
             publish(next, in: &members)
             let all = published.schedulers
-            let isOfAll = next.snapshot.revision != before.snapshot.revision || next.policies != before.policies
+            let isOfAll =
+                next.snapshot.revision != before.snapshot.revision || next.policies != before.policies
                 || (next.predictor == nil) != (before.predictor == nil)
             return all.filter { isOfAll || next.isChanged($0.key, since: before) }.map(\.value)
         }
@@ -165,7 +167,8 @@ package final class ApplicationSchedulers: Sendable {
             schedulers[id] = nil
         }
         let missing = view.applications.keys.filter { schedulers[$0] == nil }
-        let held = missing.isEmpty ? [:] : Dictionary(grouping: clusterState.reservations, by: \.placement.applicationID)
+        let held =
+            missing.isEmpty ? [:] : Dictionary(grouping: clusterState.reservations, by: \.placement.applicationID)
         for id in missing {
             let reservations = held[id] ?? []
             let scheduler = ApplicationScheduler(

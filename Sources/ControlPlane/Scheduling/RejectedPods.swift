@@ -56,7 +56,8 @@ package final class RejectedPods: Sendable {
     func note(_ pod: PodIdentity, at moment: Timestamp) {
         entries.withLock { entries in
             entries[pod.key] = Entry(pod: pod, asked: moment, hinted: entries[pod.key]?.hinted)
-            guard entries.count > configuration.capacity, let oldest = entries.min(by: { $0.value.asked < $1.value.asked })
+            guard entries.count > configuration.capacity,
+                let oldest = entries.min(by: { $0.value.asked < $1.value.asked })
             else { return }
             entries[oldest.key] = nil
         }

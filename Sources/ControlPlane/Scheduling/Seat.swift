@@ -92,7 +92,9 @@ extension ApplicationScheduler {
     /// Lets a pod hold again what it held, at another node.
     func resume(_ entry: PendingPods.Entry, for pod: PodIdentity, on node: String) {
         let moment = now()
-        state.withLock { $0.pending.resume(entry, for: pod.key, on: node, until: moment.advanced(bySeconds: settings.pendingFor)) }
+        state.withLock {
+            $0.pending.resume(entry, for: pod.key, on: node, until: moment.advanced(bySeconds: settings.pendingFor))
+        }
     }
 
     /// The pod runs, or its claim is over.

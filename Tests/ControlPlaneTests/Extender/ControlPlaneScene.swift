@@ -88,7 +88,8 @@ struct ControlPlaneScene {
     ///
     /// - Parameter victims: Pods by their names, on each node.
     func preempt(
-        _ pod: String, _ component: String, of application: String, _ victims: [(node: String, pods: [String], pdb: Int)]
+        _ pod: String, _ component: String, of application: String,
+        _ victims: [(node: String, pods: [String], pdb: Int)]
     ) async throws -> [String] {
         let map = victims.map { node, pods, pdb in
             #""\#(node)":{"Pods":[\#(pods.map { #"{"UID":"uid-\#($0)"}"# }.joined(separator: ","))],"NumPDBViolations":\#(pdb)}"#
@@ -97,7 +98,8 @@ struct ControlPlaneScene {
             pod, component, of: application, #""NodeNameToVictims":null,"NodeNameToMetaVictims":{\#(map)}"#)
         let text = String(decoding: try await ask("preempt", body), as: UTF8.self)
         let kept = victims.map(\.node).filter { text.contains("\"\($0)\":{") }
-        return kept.sorted { text.range(of: "\"\($0)\":{")!.lowerBound < text.range(of: "\"\($1)\":{")!.lowerBound }
+        func place(_ node: String) -> String.Index { text.range(of: "\"\(node)\":{")?.lowerBound ?? text.endIndex }
+        return kept.sorted { place($0) < place($1) }
     }
 
     func podBody(_ pod: String, _ component: String, of application: String, _ rest: String) -> [UInt8] {

@@ -37,7 +37,10 @@ struct DecisionTests {
         _ = try await scene.filter("y-0", "y", of: "pair", among: names)
         let record = try #require(scene.decisions.records().first)
         #expect(record.verb == "filter")
-        #expect(record.pod == .init(namespace: "default", name: "y-0", uid: "uid-y-0", application: "pair", component: "y", replica: 0))
+        #expect(
+            record.pod
+                == .init(
+                    namespace: "default", name: "y-0", uid: "uid-y-0", application: "pair", component: "y", replica: 0))
         #expect(record.outcome == .assessed)
         #expect(record.candidates == 60)
         #expect(record.passing == 2)

@@ -9,7 +9,8 @@ import Testing
 struct PreemptionTests {
     /// `near` is 5 ms from `hub`, `far` 50 ms; each has room for one worker.
     private static let topology = Topology(
-        name: "star", nodes: [node("hub", milliCPU: 4_000), node("near", milliCPU: 1_000), node("far", milliCPU: 1_000)],
+        name: "star",
+        nodes: [node("hub", milliCPU: 4_000), node("near", milliCPU: 1_000), node("far", milliCPU: 1_000)],
         links: links("hub", "near", latency: 5) + links("hub", "far", latency: 50))
 
     private static let important = ClusterModel.Application(
@@ -30,7 +31,10 @@ struct PreemptionTests {
     private func fullScene() async throws -> ControlPlaneScene {
         let scene = try await ControlPlaneScene(
             Self.topology, applications: [Self.important, Self.filler])
-        let pods = [("source", "important", "source", "hub"), ("f-near", "filler", "load", "near"), ("f-far", "filler", "load", "far")]
+        let pods = [
+            ("source", "important", "source", "hub"), ("f-near", "filler", "load", "near"),
+            ("f-far", "filler", "load", "far"),
+        ]
         for (index, (pod, application, component, node)) in pods.enumerated() {
             try await scene.state.put(
                 placement: PodPlacement(
