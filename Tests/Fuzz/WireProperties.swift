@@ -63,6 +63,7 @@ enum WireProperties {
         let answer = PreemptResponse.bytes(request.candidates)
         demand((try? JSONDocument(answer)) != nil, "victims that are no JSON")
         guard isPlain else { return }
-        demandNone(SchedulerAnswer(answer).preemptFault(candidates: request.candidates))
+        let victims = Dictionary(request.candidates.map { ($0.node, $0.victims.map(\.uid)) }, uniquingKeysWith: +)
+        demandNone(SchedulerAnswer(answer).preemptFault(victims: victims))
     }
 }

@@ -24,8 +24,8 @@ struct ServedAPI {
         let (addresses, address) = AsyncStream.makeStream(of: ListenAddress.self)
         self.addresses = addresses
         server = WebServer(
-            "api", option: "--api", address: ListenAddress(host: "127.0.0.1", port: 0), router: router, tls: tls,
-            logger: logger, onRunning: { address.yield($0) })
+            "api", option: "--api", address: ListenAddress(host: "127.0.0.1", port: 0), router: router,
+            tls: try tls.map { try TLSReloader($0, logger: logger) }, logger: logger, onRunning: { address.yield($0) })
     }
 
     /// Runs `body` with the port that is served.

@@ -33,9 +33,9 @@ struct PlanningRoutes: Sendable {
         return Watch(services: services, request: request, present: present) { change in
             switch change {
             case .application(id, removed: true): [.delete(id.description)]
-            case .snapshot, .placement, .application: present()
+            case .snapshot, .placement, .application, .reservation: present()
             case .plan(let changed, _): changed == id ? present() : []
-            case .node, .links, .reservation, .decision, .fellBehind: []
+            case .node, .links, .decision, .fellBehind: []
             }
         }.response()
     }
