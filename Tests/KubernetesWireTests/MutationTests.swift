@@ -48,7 +48,7 @@ struct MutationTests {
             "1.36.2/simple-3n-cache/filter", "1.26.7/full-3n-cache/filter", "1.30.12/labels-3n-nocache/filter")
         var reasons = RejectionReasons()
         let code = reasons.code(for: "too \"far\"", isMendedByPreemption: false)
-        mutate(bodies, kind, seed: seed, rounds: 750) { body in
+        mutate(bodies, kind, seed: seed, rounds: 400) { body in
             guard let request = try? ExtenderRequest(body) else { return false }
             let names = (0..<request.candidateCount).map(request.name(of:))
             let verdicts = names.indices.map { ($0 + seed) % 2 == 0 ? code : -1 }
@@ -67,7 +67,7 @@ struct MutationTests {
     @Test("of bind never crash, and bind nothing that has no name", arguments: Kind.allCases, 0..<4)
     func bind(kind: Kind, seed: Int) throws {
         let bodies = try bodies("1.36.2/bind-3n-cache/bind", "1.26.7/bind-3n-nocache/bind")
-        mutate(bodies, kind, seed: seed, rounds: 750) { body in
+        mutate(bodies, kind, seed: seed, rounds: 400) { body in
             guard let request = try? BindRequest(body) else { return false }
             #expect(![request.podName, request.podNamespace, request.podUID, request.node].contains(""))
             #expect(SchedulerAnswer(BindResponse.bytes(error: request.podName)).bindFault(isBound: false) == nil)
@@ -79,7 +79,7 @@ struct MutationTests {
     func preempt(kind: Kind, seed: Int) throws {
         let bodies = try bodies(
             "1.36.2/preempt-3n-cache/all/00054.preempt", "1.26.7/preempt-3n-nocache/all/00111.preempt")
-        mutate(bodies, kind, seed: seed, rounds: 750) { body in
+        mutate(bodies, kind, seed: seed, rounds: 400) { body in
             guard let request = try? PreemptRequest(body) else { return false }
             let answer = PreemptResponse.bytes(request.candidates)
             #expect(throws: Never.self) { try JSONDocument(answer) }
