@@ -24,7 +24,7 @@ struct ExtenderKubernetesTests {
         spec:
           components:
             - {name: worker, replicas: 2, resources: {cpu: 800m}}
-          constraints: [{type: separate, topologyKey: kubernetes.io/hostname}]
+          constraints: [{separate: {topologyKey: kubernetes.io/hostname}}]
         """
 
     private let directory: TemporaryDirectory

@@ -58,8 +58,11 @@ struct IsolationTests {
             group.addTask {
                 var times: [Double] = []
                 for round in 0..<300 {
+                    // Plans grow too old every now and then, so that some answers have to wait for a new one.
+                    if round % 30 == 29 { scene.clock.advance(bySeconds: 31) }
                     let start = ContinuousClock.now
-                    _ = await scene.standing(of: "w\(round % 10)", "x", in: "ordinary-\(round % 10)")
+                    let standing = await scene.standing(of: "w\(round % 10)", "x", in: "ordinary-\(round % 10)")
+                    if case .unknown(let text) = standing { Issue.record("a pod waits in vain: \(text)") }
                     times.append((ContinuousClock.now - start) / .seconds(1))
                     await Task.yield()
                 }
@@ -80,6 +83,6 @@ struct IsolationTests {
         let alone = try await slowest(beside: false)
         let beside = try await slowest(beside: true)
         print("others' p99: \(alone * 1e3) ms without the expensive application, \(beside * 1e3) ms with it")
-        #expect(beside < SchedulingSettings().requestBudget / 2)
+        #expect(beside < SchedulingSettings().requestBudget)
     }
 }

@@ -74,7 +74,7 @@ struct PlanRepairTests {
         let node = try #require(plan.node(of: "x", replica: 0))
         _ = try await scene.ask(
             .put, "/placements/default/p", #"{"application": "pair", "component": "x", "node": "\#(node)"}"#)
-        _ = try await nodes(scene)
+        _ = try await flap(scene, to: 6.5)
         let last = try #require(asked.withLock { $0.last })
         #expect(last.placed.map(\.component) == ["x"])
         #expect(last.previous.map(\.component) == ["y"])

@@ -10,7 +10,7 @@ extension ApplicationScheduler {
         guard let decision = await decision(for: inputs, seat, by: deadline) else { return late }
         let question = decision.question(seat)
         if let known = decision.knownAssessment(question) { return judged(known, decision, seat) }
-        let run = PlanningRun(priority: .request) { decision.assess(question, deadline: deadline) }
+        let run = PlanningRun(priority: decision.priority) { decision.assess(question, deadline: deadline) }
         if let made = await run.value(within: deadline.rest) { return judged(made, decision, seat) }
         meters.countLate()
         guard let node = decision.plan.node(of: component.name, replica: seat.replica) else { return late }
@@ -66,7 +66,7 @@ extension ApplicationScheduler {
             generation: inputs.generation, external: inputs.external, occupied: seat.occupied)
         return state.withLock { state in
             if let urgent = state.urgent, urgent.purpose == purpose { return urgent.run }
-            let run = PlanningRun(priority: .request) { [settings, engine, now] in
+            let run = PlanningRun(priority: state.decision?.priority ?? .request) { [settings, engine, now] in
                 // The rest of the budget is for the assessment.
                 let budget = settings.requestBudget * 0.6
                 let decision = Decision(

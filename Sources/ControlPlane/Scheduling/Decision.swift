@@ -77,6 +77,12 @@ final class Decision: Sendable {
         return occupied.allSatisfy { plan.node(of: $0.component, replica: $0.replica) == $0.node }
     }
 
+    /// Seconds of planning from which on an application counts as expensive.
+    private static let expensive = 0.05
+
+    /// The priority of what requests wait for after this plan.
+    var priority: PlanningPriority { plan.effort.seconds > Self.expensive ? .background : .request }
+
     /// Seconds since the oldest sample that the plan's limits rest on, at `now`; `nil` where they rest on none.
     func age(at now: Timestamp) -> Double? {
         oldestSample.map { $0 + now.seconds(since: request.now) }

@@ -80,6 +80,7 @@ final class PlanningRun<Output: Sendable>: Sendable {
 /// Who goes first where there are fewer processors than threads: answers, then what requests wait for, then the rest.
 enum PlanningPriority: Int32 {
     case request = 5
+    /// Also requests of applications whose plans take long: they wait for themselves, and not others for them.
     case background = 15
 
     /// Sets the niceness of the calling thread, which on Linux is a thread's own. Anybody may be nicer.

@@ -47,7 +47,7 @@ struct DecisionTests {
         #expect(record.node == "n01")
         #expect(record.basis?.planStatus == .optimal)
         #expect(record.basis?.knownNodes == 60)
-        #expect(record.causes.first == .init(cause: "too little cpu", nodes: 56))
+        #expect(record.causes.first == .init(cause: "p95 latency unknown (close)", nodes: 56))
         #expect(record.causes.reduce(0) { $0 + $1.nodes } == 58)
         #expect(record.nodes.first { $0.node == "n01" }?.score == 10)
         guard case .limit(let check)? = record.nodes.first(where: { $0.node == "n03" })?.cause else {
@@ -64,7 +64,7 @@ struct DecisionTests {
         _ = try await scene.filter("y-0", "y", of: "pair", among: Self.topology.nodes.map(\.name))
         let record = try #require(scene.decisions.records().first)
         #expect(record.nodes.count < 20)
-        #expect(record.nodes.count { $0.cause?.class == .capacity } == 3)
+        #expect(record.nodes.count { $0.cause?.class == .latency } == 4)
         let log = DecisionLog(configuration: .init(capacity: 8))
         for index in 0..<100 {
             let pod = PodIdentity(namespace: "d", name: "p\(index)", uid: "u\(index)")
@@ -123,11 +123,11 @@ struct DecisionTests {
             text == """
                 filter default/y-0 (pair, y 0), 1 min ago: 1 of 3 nodes pass; capacity is held on n01
                   from a plan (optimal) made 0 s before on snapshot \(scene.state.snapshot.revision), which rests on no sample, 3 of 60 nodes were shown
-                  1 × channel x-to-y over 10 ms (close)
-                  1 × too little cpu
+                  1 × p95 latency above 10 ms (close)
+                  1 × p95 latency unknown (close)
                   n01: score 10
-                  not n03: channel x-to-y 40 ms at p95, limit 10 ms (close); n00 → n03 40 ms declared
-                  not n10: cpu: 0.5 requested, 0.1 free
+                  not n03: link n00 → n03: p95 latency 40 ms, declared, limit 10 ms (close)
+                  not n10: link n00 → n10: p95 latency unknown, never measured, limit 10 ms (close)
                 """)
     }
 }
