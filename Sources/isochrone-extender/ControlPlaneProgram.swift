@@ -61,7 +61,7 @@ struct ControlPlaneProgram {
         let rejected = configuration.kubernetes?.rejectedPods(now: Self.now, logger: logger)
         let extender = ExtenderRoutes(
             assessor: schedulers, binder: configuration.kubernetes?.binder, configuration: configuration.extender,
-            summary: \.summary, decisions: decisions, rejected: rejected, now: Self.now, logger: logger)
+            decisions: decisions, rejected: rejected, now: Self.now, logger: logger)
         let readiness = Readiness(
             state: state, tls: tls, kubernetes: configuration.kubernetes, load: { extender.load }, now: Self.now)
         let servers: [any Service] = [

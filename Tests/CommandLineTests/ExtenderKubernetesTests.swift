@@ -27,6 +27,14 @@ struct ExtenderKubernetesTests {
           constraints: [{separate: {topologyKey: kubernetes.io/hostname}}]
         """
 
+    private static let blocker = """
+        apiVersion: isochrone.dev/v1alpha1
+        kind: Application
+        metadata: {name: blocker}
+        spec:
+          components: [{name: weight, resources: {cpu: 800m}}]
+        """
+
     private let directory: TemporaryDirectory
 
     init() throws {
@@ -63,7 +71,7 @@ struct ExtenderKubernetesTests {
         try RunningExtender([
             "--state", "sqlite:\(directory.path)/state.db", "--kubeconfig", try kubeconfig(server), "--topology",
             try file("topology.yaml", Self.topology), "--application",
-            try file("application.yaml", Self.application),
+            try file("application.yaml", Self.application), try file("blocker.yaml", Self.blocker),
         ])
     }
 
@@ -101,35 +109,35 @@ struct ExtenderKubernetesTests {
             let decisions = try ProgramRun("isochrone", ["decisions", "--server", second.server])
             #expect(decisions.output.contains("bound"))
             let explained = try ProgramRun(
-                "isochrone", ["explain", "farm", "--pod", "p", "--server", second.server])
-            #expect(explained.output.contains("filter default/p (farm, worker 0)"))
+                "isochrone", ["explain", "farm", "--pod", "q", "--server", second.server])
+            #expect(explained.output.contains("filter default/q (farm, worker 1)"))
             #expect(second.stop() == 0)
         }
     }
 
     @Test("a rejected pod is queued again once it would find a node", .timeLimit(.minutes(2)))
     func requeue() async throws {
-        let cluster = Self.cluster("p", "q", "r")
+        let cluster = Self.cluster("p", "q")
         try await FakeAPIServer.run(cluster) { server in
             let extender = try start(server)
-            for pod in ["p", "q"] {
-                let node = pod == "p" ? "a" : "b"
+            for (pod, application, component, node) in [("p", "farm", "worker", "a"), ("w", "blocker", "weight", "b")] {
                 let place = HTTPRequest(
                     method: "PUT", url: "\(extender.server)/api/v1/placements/default/\(pod)",
                     headers: [(name: "Content-Type", value: "application/json")],
-                    body: Array(#"{"application":"farm","component":"worker","node":"\#(node)"}"#.utf8))
+                    body: Array(
+                        #"{"application":"\#(application)","component":"\#(component)","node":"\#(node)"}"#.utf8))
                 #expect(try await HTTPClient().send(place).isSuccess)
             }
-            #expect(try await filter(extender, "r") == [])
-            let gone = HTTPRequest(method: "DELETE", url: "\(extender.server)/api/v1/placements/default/q")
+            #expect(try await filter(extender, "q") == [])
+            let gone = HTTPRequest(method: "DELETE", url: "\(extender.server)/api/v1/placements/default/w")
             #expect(try await HTTPClient().send(gone).isSuccess)
             let deadline = ContinuousClock.now + .seconds(30)
             func annotation() -> String? {
-                cluster.pod("r", namespace: "default")?.metadata.annotations?["isochrone.dev/requeued-at"]
+                cluster.pod("q", namespace: "default")?.metadata.annotations?["isochrone.dev/requeued-at"]
             }
             while annotation() == nil, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(50)) }
             #expect(annotation() != nil)
-            #expect(try await filter(extender, "r") == ["b"])
+            #expect(try await filter(extender, "q") == ["b"])
         }
     }
 }

@@ -58,9 +58,7 @@ struct ExternalSchedulerTests {
             throw Failure.notAssessed("\(standing)")
         }
         var scores: [String: Int] = [:]
-        for (node, verdict) in zip(judged.snapshot.nodes, judged.assessment.verdicts) {
-            if case .passes(let score, _) = verdict { scores[node.name] = score }
-        }
+        for (index, node) in judged.snapshot.nodes.enumerated() { scores[node.name] = judged.table.score(at: index) }
         return scores
     }
 
@@ -347,7 +345,7 @@ struct ExternalSchedulerTests {
         let plan = try #require(scene.schedulers.plan(of: ApplicationID(name: "own")))
         let scheduler = ApplicationScheduler(
             id: ApplicationID(name: "own"), settings: SchedulingSettings(), engine: .planner, meters: PlanningMeters(),
-            ledger: LiveLedger(), now: { scene.clock.now }, storedPlan: plan)
+            ledger: LiveLedger(), tables: VerdictTables(), now: { scene.clock.now }, storedPlan: plan)
         _ = scheduler.inputs(at: scene.schedulers.currentView())
         #expect(plan.origin == .external)
         #expect(scheduler.external.standing.state == .external)

@@ -28,9 +28,8 @@ struct PolicyTests {
 
     private func rejections(_ standing: PodStanding) -> [String: Rejection.Cause]? {
         guard case .assessed(let judged) = standing else { return nil }
-        let causes = zip(judged.snapshot.nodes, judged.assessment.verdicts).compactMap {
-            node, verdict -> (String, Rejection.Cause)? in
-            if case .rejected(let cause) = verdict { (node.name, cause) } else { nil }
+        let causes = judged.snapshot.nodes.compactMap { node -> (String, Rejection.Cause)? in
+            if case .rejected(let cause)? = judged.verdict(on: node.name) { (node.name, cause) } else { nil }
         }
         return Dictionary(uniqueKeysWithValues: causes)
     }

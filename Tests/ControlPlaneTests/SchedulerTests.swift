@@ -26,7 +26,7 @@ struct SchedulerTests {
             throw Unexpected(standing: "\(standing)")
         }
         let names = judged.snapshot.nodes.map(\.name)
-        #expect(judged.assessment.verdicts.count == names.count)
+        #expect(judged.table.count == names.count)
         #expect(judged.names.count == names.count)
         return try Dictionary(uniqueKeysWithValues: names.map { ($0, try #require(judged.verdict(on: $0))) })
     }
@@ -123,7 +123,7 @@ struct SchedulerTests {
         guard case .assessed(let judged) = await scene.standing(of: "q", "x", in: "pair") else {
             throw Unexpected(standing: "none")
         }
-        #expect(judged.assessment.replica == 0)
+        #expect(judged.table.replica == 0)
     }
 
     @Test("pods of one component that ask before either runs get different replicas, apart where they must be")

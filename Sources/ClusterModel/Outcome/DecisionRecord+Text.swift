@@ -34,7 +34,7 @@ extension DecisionRecord {
 
     private var details: [String] {
         let lines = nodes.map(\.line)
-        let shown = nodes.count { $0.score != nil || $0.cause != nil }
+        let shown = nodes.count { $0.score != nil || $0.reason != nil }
         let omitted = candidates - shown
         return [basis?.line(of: self)].compactMap(\.self) + causes.map { "\($0.nodes) × \($0.cause)" } + lines
             + (omitted > 0 && !lines.isEmpty ? ["and \(omitted) nodes that are not listed"] : [])
@@ -53,7 +53,7 @@ extension DecisionRecord.Basis {
 
 extension DecisionRecord.NodeVerdict {
     fileprivate var line: String {
-        if let cause { return "not \(node): \(cause.sentence)" }
+        if let reason { return "not \(node): \(reason)" }
         guard let score else { return node }
         switch regret {
         case nil: return "\(node): score \(score), how much worse is unknown"

@@ -125,13 +125,16 @@ public struct DecisionRecord: Hashable, Sendable, Codable {
         public var score: Int?
         /// How much larger the objective would be at least; `nil` when unknown or rejected.
         public var regret: Double?
-        /// Why it was rejected, with values, limits and ages.
+        /// Why it was rejected; `nil` for a node that passed.
+        public var reason: String?
+        /// The same as values, limits and ages; `nil` where only the class of the cause was kept.
         public var cause: Rejection.Cause?
 
-        public init(node: String, score: Int? = nil, regret: Double? = nil, cause: Rejection.Cause? = nil) {
+        public init(node: String, score: Int? = nil, regret: Double? = nil, reason: String? = nil, cause: Rejection.Cause? = nil) {
             self.node = node
             self.score = score
             self.regret = regret
+            self.reason = reason
             self.cause = cause
         }
     }

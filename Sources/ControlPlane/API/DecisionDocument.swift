@@ -43,7 +43,7 @@ struct DecisionDocument: Encodable {
 
     private func node(_ verdict: DecisionRecord.NodeVerdict) -> Node {
         Node(
-            node: verdict.node, verdict: verdict.cause == nil ? "passes" : "rejected", score: verdict.score,
-            regret: verdict.regret, reason: verdict.cause?.sentence, cause: verdict.cause)
+            node: verdict.node, verdict: verdict.reason == nil ? "passes" : "rejected", score: verdict.score,
+            regret: verdict.regret, reason: verdict.reason, cause: verdict.cause)
     }
 }

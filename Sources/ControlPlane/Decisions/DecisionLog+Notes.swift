@@ -20,7 +20,7 @@ extension DecisionLog {
     ) {
         append(
             DecisionRecord(
-                id: "", verb: verb.rawValue, pod: DecisionRecord.Pod(pod, replica: judged.assessment.replica),
+                id: "", verb: verb.rawValue, pod: DecisionRecord.Pod(pod, replica: judged.table.replica),
                 outcome: judged.isComplete ? .assessed : .planned, decidedAt: moment,
                 basis: DecisionRecord.Basis(judged), candidates: verdicts.codes.count, passing: verdicts.passingCount,
                 causes: verdicts.causeCounts, nodes: verdicts.shown(configuration.nodesHeld, judged), node: node))
@@ -33,16 +33,15 @@ extension DecisionLog {
     ) {
         let names = Set(kept.map(\.node))
         let nodes = asked.prefix(configuration.nodesHeld).map { candidate in
-            guard !names.contains(candidate.node), case .rejected(let cause)? = judged.verdict(on: candidate.node)
-            else {
+            guard !names.contains(candidate.node), let index = judged.snapshot.index(of: candidate.node) else {
                 return DecisionRecord.NodeVerdict(node: candidate.node)
             }
-            return DecisionRecord.NodeVerdict(node: candidate.node, cause: cause)
+            return DecisionRecord.NodeVerdict(candidate.node, at: index, in: judged.table)
         }
         append(
             DecisionRecord(
                 id: "", verb: ExtenderVerb.preempt.rawValue,
-                pod: DecisionRecord.Pod(pod, replica: judged.assessment.replica), outcome: .assessed, decidedAt: moment,
+                pod: DecisionRecord.Pod(pod, replica: judged.table.replica), outcome: .assessed, decidedAt: moment,
                 basis: DecisionRecord.Basis(judged), candidates: asked.count, passing: kept.count, nodes: nodes,
                 node: kept.first?.node))
     }
@@ -77,6 +76,17 @@ extension DecisionRecord.Basis {
     }
 }
 
+extension DecisionRecord.NodeVerdict {
+    init(_ name: String, at index: Int, in table: VerdictTable) {
+        self.init(node: name, score: table.score(at: index), reason: table.reason(at: index))
+        switch table.detail(at: index) {
+        case .passes(_, let regret): self.regret = regret
+        case .rejected(let cause): self.cause = cause
+        case nil: break
+        }
+    }
+}
+
 extension CandidateVerdicts {
     /// How many nodes each sentence was given to, the most frequent first.
     var causeCounts: [DecisionRecord.CauseCount] {
@@ -91,13 +101,7 @@ extension CandidateVerdicts {
         return places.compactMap { place in
             let index = Int(indices[place])
             guard judged.snapshot.nodes.indices.contains(index) else { return nil }
-            let name = judged.snapshot.nodes[index].name
-            switch judged.verdict(at: index) {
-            case .passes(let score, let regret):
-                return DecisionRecord.NodeVerdict(node: name, score: score, regret: regret)
-            case .rejected(let cause): return DecisionRecord.NodeVerdict(node: name, cause: cause)
-            case nil: return nil
-            }
+            return DecisionRecord.NodeVerdict(judged.snapshot.nodes[index].name, at: index, in: judged.table)
         }
     }
 

@@ -17,16 +17,15 @@ struct CandidateVerdicts {
     /// none passes.
     let best: String?
 
-    init(_ indices: [Int32], _ table: VerdictTable, _ judged: PodAssessment) {
-        let table = judged.shortages.isEmpty ? table : table.with(judged.shortages)
+    init(_ indices: [Int32], _ judged: PodAssessment) {
+        let table = judged.table
         self.indices = indices
         codes = table.codes(of: indices)
         scores = table.scores(of: indices)
         reasons = table.reasons
         classes = table.classes
         counts = Array(repeating: 0, count: table.classes.count)
-        let assessment = judged.assessment
-        let planned = judged.plan.node(of: assessment.component, replica: assessment.replica)
+        let planned = judged.plan.node(of: table.component, replica: table.replica)
             .flatMap { judged.snapshot.index(of: $0) }
         var (bestScore, bestIndex) = (-1, Int32(-1))
         for place in codes.indices {

@@ -33,29 +33,25 @@ package struct ExtenderRoutes: Sendable {
     let assessor: any PodAssessor
     let binder: PodBinder?
     let configuration: Configuration
-    let summary: @Sendable (Rejection.Cause) -> String
     let logger: Logger
     let meters: ExtenderMeters
     let decisions: DecisionLog
     let rejected: RejectedPods?
     let now: @Sendable () -> Timestamp
-    let tables = VerdictTableCache()
     let gate: RequestGate
 
     /// - Parameters:
     ///   - binder: Creates Bindings; without one `bind` fails, since nobody would bind the pod.
-    ///   - summary: The short sentence for the class of a cause, the same for all nodes of that class.
     ///   - decisions: Where each answer leaves a record.
     ///   - rejected: Told of pods that found no node, so that they are tried again when one is there.
     package init(
         assessor: any PodAssessor, binder: PodBinder? = nil, configuration: Configuration = Configuration(),
-        summary: @escaping @Sendable (Rejection.Cause) -> String, decisions: DecisionLog, rejected: RejectedPods? = nil,
+        decisions: DecisionLog, rejected: RejectedPods? = nil,
         metrics: any MetricsFactory = MetricsSystem.factory, now: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.assessor = assessor
         self.binder = binder
         self.configuration = configuration
-        self.summary = summary
         self.decisions = decisions
         self.rejected = rejected
         self.now = now

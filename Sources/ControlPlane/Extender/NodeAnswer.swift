@@ -62,9 +62,7 @@ struct NodeAnswer {
     }
 
     private func assessed(_ judged: PodAssessment) async -> Response {
-        let table = routes.tables.table(of: judged.assessment, summary: routes.summary)
-        let indices = judged.names.indices(of: request)
-        let verdicts = CandidateVerdicts(indices, table, judged)
+        let verdicts = CandidateVerdicts(judged.names.indices(of: request), judged)
         routes.meters.count(verdicts, verb, known: judged.snapshot.nodes.count, age: judged.age)
         let best = verb == .filter ? verdicts.best : nil
         routes.decisions.note(verb, pod, judged, verdicts, node: best, at: routes.now())

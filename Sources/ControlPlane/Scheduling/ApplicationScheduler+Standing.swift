@@ -9,12 +9,15 @@ extension ApplicationScheduler {
         let seat = seat(of: pod, component: component, inputs.roster)
         guard let decision = await decision(for: inputs, seat, by: deadline) else { return late }
         let question = decision.question(seat)
-        if let known = decision.knownAssessment(question) { return judged(known, decision, seat) }
-        let run = PlanningRun(priority: decision.priority) { decision.assess(question, deadline: deadline) }
-        if let made = await run.value(within: deadline.rest) { return judged(made, decision, seat) }
+        if let known = decision.known(question) { return judged(known, decision, inputs, seat) }
+        let run = PlanningRun(priority: decision.priority) { [now] in
+            decision.assess(question, self.basis(inputs), now: now(), deadline: deadline)
+        }
+        if let made = await run.value(within: deadline.rest) { return judged(made, decision, inputs, seat) }
         meters.countLate()
         guard let node = decision.plan.node(of: component.name, replica: seat.replica) else { return late }
-        return judged(.planned(on: node, seat, inputs.snapshot), decision, seat, isComplete: false)
+        return judged(
+            VerdictTable(.planned(on: node, seat, inputs.snapshot)), decision, inputs, seat, isComplete: false)
     }
 
     /// The plan for what is known now, made within the request budget if there is none; else the newest there is.
@@ -27,7 +30,7 @@ extension ApplicationScheduler {
     /// Whether a decision stands for what is known now, made at most `seconds` ago: of the same inputs, with the same
     /// replicas at their places, and with room for the others.
     func isUsable(_ decision: Decision, for inputs: PlanningInputs, _ seat: Seat, within seconds: Double) -> Bool {
-        guard now().seconds(since: decision.request.now) <= seconds,
+        guard now().seconds(since: decision.plannedAt) <= seconds,
             decision.holds(for: inputs, occupied: seat.occupied, except: seat.name)
         else { return false }
         return ledger.hasRoom(for: decision, of: id)
@@ -40,13 +43,13 @@ extension ApplicationScheduler {
     }
 
     private func judged(
-        _ assessment: Assessment, _ decision: Decision, _ seat: Seat, isComplete: Bool = true
+        _ table: VerdictTable, _ decision: Decision, _ inputs: PlanningInputs, _ seat: Seat, isComplete: Bool = true
     ) -> PodStanding {
-        let shortages = ledger.shortages(of: decision, seat, for: id)
+        let shortages = ledger.shortages(since: decision, inputs, seat, for: id)
         return .assessed(
             PodAssessment(
-                assessment: assessment, decision: decision, shortages: shortages, isComplete: isComplete,
-                age: decision.age(at: now())))
+                table: table, snapshot: inputs.snapshot, names: inputs.names, plan: decision.plan,
+                shortages: shortages, isComplete: isComplete, age: decision.age(at: now())))
     }
 
     private func decision(for inputs: PlanningInputs, _ seat: Seat, by deadline: Deadline) async -> Decision? {
@@ -66,12 +69,12 @@ extension ApplicationScheduler {
             generation: inputs.generation, external: inputs.external, occupied: seat.occupied)
         return state.withLock { state in
             if let urgent = state.urgent, urgent.purpose == purpose { return urgent.run }
-            let run = PlanningRun(priority: state.decision?.priority ?? .request) { [settings, engine, now] in
+            let run = PlanningRun(priority: state.decision?.priority ?? .request) { [settings, engine, tables, now] in
                 // The rest of the budget is for the assessment.
                 let budget = settings.requestBudget * 0.6
                 let decision = Decision(
                     basis: self.basis(inputs), previous: self.planned, now: now(), engine: engine,
-                    deadline: .after(seconds: budget))
+                    tables: tables, deadline: .after(seconds: budget))
                 self.install(decision)
                 self.meters.count(decision.plan, .request)
                 self.wake()

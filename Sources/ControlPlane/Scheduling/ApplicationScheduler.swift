@@ -22,6 +22,7 @@ final class ApplicationScheduler: Sendable {
     let external: ExternalScheduling
     let meters: PlanningMeters
     let ledger: LiveLedger
+    let tables: VerdictTables
     let now: @Sendable () -> Timestamp
     let state: Mutex<State>
     private let wakeUps: AsyncStream<Void>
@@ -29,13 +30,14 @@ final class ApplicationScheduler: Sendable {
 
     init(
         id: ApplicationID, settings: SchedulingSettings, engine: PlanningEngine, meters: PlanningMeters,
-        ledger: LiveLedger, now: @escaping @Sendable () -> Timestamp, storedPlan: Plan? = nil,
+        ledger: LiveLedger, tables: VerdictTables, now: @escaping @Sendable () -> Timestamp, storedPlan: Plan? = nil,
         pending: PendingPods = PendingPods(), logger: Logger? = nil
     ) {
         self.id = id
         self.settings = settings
         self.meters = meters
         self.ledger = ledger
+        self.tables = tables
         self.now = now
         state = Mutex(State(pending: pending, storedPlan: storedPlan, planned: storedPlan?.placements ?? []))
         let (wakeUps, wakeUp) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -110,9 +112,9 @@ final class ApplicationScheduler: Sendable {
     func install(_ decision: Decision) {
         state.withLock { state in
             if let known = state.decision {
-                if known.basis.inputs.generation > decision.basis.inputs.generation { return }
+                if known.inputs.generation > decision.inputs.generation { return }
                 let hasNothing = decision.plan.status == .unknown && known.plan.status != .unknown
-                if hasNothing, known.basis.inputs.areAlike(decision.basis.inputs) { return }
+                if hasNothing, known.inputs.areAlike(decision.inputs) { return }
             }
             state.decision = decision
             if !decision.plan.placements.isEmpty { state.planned = decision.plan.placements }
@@ -129,13 +131,14 @@ final class ApplicationScheduler: Sendable {
     }
 
     private func backgroundRun(for inputs: PlanningInputs) -> PlanningRun<Decision> {
-        PlanningRun(priority: .background) { [settings, engine, now] in
+        PlanningRun(priority: .background) { [settings, engine, tables, now] in
+            let (basis, moment) = (self.basis(inputs), now())
             let decision = Decision(
-                basis: self.basis(inputs), previous: self.planned, now: now(), engine: engine,
+                basis: basis, previous: self.planned, now: moment, engine: engine, tables: tables,
                 deadline: .after(seconds: settings.backgroundBudget))
             self.install(decision)
             self.meters.count(decision.plan, .background)
-            decision.assessUnplaced(deadline: .after(seconds: settings.backgroundBudget))
+            decision.assessUnplaced(basis, now: moment, deadline: .after(seconds: settings.backgroundBudget))
             return decision
         }
     }

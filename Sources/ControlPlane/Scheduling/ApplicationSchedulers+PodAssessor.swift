@@ -35,12 +35,9 @@ extension ApplicationSchedulers: PodAssessor {
 
     package func objection(to pod: PodIdentity, on node: String) async -> String? {
         guard let pod = claimed(pod), case .assessed(let judged) = await standing(of: pod) else { return nil }
-        switch judged.verdict(on: node) {
-        case .passes: return nil
-        case .rejected(.notAssessed): return nil
-        case .rejected(let cause): return "node \(node) no longer suits the pod: \(cause.sentence)"
-        case nil: return "node \(node) is unknown to Isochrone"
-        }
+        guard let index = judged.snapshot.index(of: node) else { return "node \(node) is unknown to Isochrone" }
+        guard judged.isComplete, let reason = judged.table.reason(at: index) else { return nil }
+        return "node \(node) no longer suits the pod: \(reason)"
     }
 
     @discardableResult

@@ -33,12 +33,13 @@ extension ApplicationSchedulers {
     ) async -> [PreemptCandidate] {
         var ranked: [(candidate: PreemptCandidate, score: Int)] = []
         for candidate in candidates where !candidate.victims.isEmpty {
-            switch judged.verdict(on: candidate.node) {
-            case .passes(let score, _): ranked.append((candidate, score))
-            case .rejected(.capacity):
-                guard !deadline.isPast, let score = await score(of: candidate, pod, by: deadline) else { continue }
+            guard let index = judged.snapshot.index(of: candidate.node) else { continue }
+            if let score = judged.table.score(at: index) {
                 ranked.append((candidate, score))
-            case .rejected, nil: continue
+            } else if judged.table.causeClass(at: index) == .capacity, !deadline.isPast,
+                let score = await score(of: candidate, pod, by: deadline)
+            {
+                ranked.append((candidate, score))
             }
         }
         return ranked.sorted {
@@ -50,7 +51,7 @@ extension ApplicationSchedulers {
     /// The score of a node once its victims are gone; `nil` when the pod would not meet its limits there.
     private func score(of candidate: PreemptCandidate, _ pod: PodIdentity, by deadline: Deadline) async -> Int? {
         guard let id = pod.applicationID, let scheduler = scheduler(of: id),
-            let inputs = published.view.inputs(of: id),
+            let inputs = scheduler.inputs(at: published.view),
             let component = inputs.application.components.first(where: { $0.name == pod.component }),
             let decision = scheduler.latestDecision
         else { return nil }
@@ -58,8 +59,7 @@ extension ApplicationSchedulers {
         guard !victims.isEmpty else { return nil }
         let seat = scheduler.seat(of: pod, component: component, inputs.roster)
         let run = PlanningRun<Assessment.Verdict?>(priority: .request) {
-            var request = decision.request
-            request.reservations = self.ledger.reservations(except: id).0
+            var request = scheduler.basis(inputs).request(now: self.now())
             for victim in victims where victim.applicationID != id { self.release(victim, in: &request) }
             let own = Set(victims.filter { $0.applicationID == id }.map { ReplicaName($0.replicaPlacement) })
             request.placed = decision.question(seat).occupied.filter { !own.contains(ReplicaName($0)) }

@@ -35,6 +35,7 @@ package final class ApplicationSchedulers: Sendable {
     let members = Mutex(Members())
     let ledger = LiveLedger()
     let claims = Claims()
+    let tables = VerdictTables()
     let gate: PlanningGate
     let arrivals: AsyncStream<ApplicationScheduler>
     /// Whether ``run()`` takes in snapshots; until then requests do.
@@ -172,7 +173,7 @@ package final class ApplicationSchedulers: Sendable {
         for id in missing {
             let reservations = held[id] ?? []
             let scheduler = ApplicationScheduler(
-                id: id, settings: settings, engine: engine, meters: meters, ledger: ledger, now: now,
+                id: id, settings: settings, engine: engine, meters: meters, ledger: ledger, tables: tables, now: now,
                 storedPlan: clusterState.plan(for: id), pending: PendingPods(reservations), logger: logger)
             for reservation in reservations { claims.note(reservation.uid, of: id) }
             schedulers[id] = scheduler

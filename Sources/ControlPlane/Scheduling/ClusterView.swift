@@ -38,7 +38,7 @@ struct ClusterView: Sendable {
             application: value, policy: policy,
             roster: rosters[application] ?? ReplicaRoster(application: value, placements: []), snapshot: snapshot,
             names: names, generation: generation, version: versions[application] ?? 0,
-            nodesGeneration: nodesGeneration)
+            nodesGeneration: nodesGeneration, isPredicting: snapshot.predictions != nil)
     }
 
     /// Whether an application, its policy or who runs in it is another than in an earlier view.

@@ -1,28 +1,37 @@
 import ClusterModel
 import Placement
-import Synchronization
 
-/// A plan with what it was made from, and what it says of the nodes for each question that was asked so far.
+/// A plan with what it was made from, light enough to be kept for every application: it holds neither the snapshot nor
+/// what others took, so that old ones of these go.
 final class Decision: Sendable {
-    let basis: PlanningBasis
+    /// Tells decisions apart.
+    let number: UInt64
     let plan: Plan
-    let request: PlanningRequest
+    /// What the plan was made from, without the snapshot.
+    let inputs: PlanningInputs
+    /// Replicas that had a place.
+    let occupied: [ReplicaPlacement]
+    /// The ledger's changes that were known.
+    let ledgerChanges: Int
+    let plannedAt: Timestamp
     /// What the plan takes of nodes and links where it has replicas that had no place yet.
     let demand: PlannedDemand
     private let engine: PlanningEngine
-    private let assessments = Mutex<[Question: Assessment]>([:])
+    private let tables: VerdictTables
 
     /// Plans on the calling thread.
     ///
     /// - Parameter previous: Where an earlier plan has the replicas.
     init(
         basis: PlanningBasis, previous: [ReplicaPlacement] = [], now: Timestamp, engine: PlanningEngine,
-        deadline: Deadline
+        tables: VerdictTables, deadline: Deadline
     ) {
-        self.basis = basis
         self.engine = engine
-        request = basis.request(now: now, previous: previous)
-        plan = engine.plan(request, deadline)
+        self.tables = tables
+        number = tables.number()
+        plan = engine.plan(basis.request(now: now, previous: previous), deadline)
+        inputs = basis.inputs.withoutSnapshot
+        (occupied, ledgerChanges, plannedAt) = (basis.occupied, basis.ledgerChanges, now)
         demand = PlannedDemand(plan, basis, now: now)
     }
 
@@ -34,35 +43,34 @@ final class Decision: Sendable {
         var occupied: [ReplicaPlacement]
     }
 
-    /// An assessment that was made before.
-    func knownAssessment(_ question: Question) -> Assessment? {
-        assessments.withLock { $0[question] }
+    /// What was found of the nodes before.
+    func known(_ question: Question) -> VerdictTable? {
+        tables.table(of: question, number)
     }
 
-    /// Assesses on the calling thread, unless that was done before.
-    func assess(_ question: Question, deadline: Deadline) -> Assessment {
-        if let known = knownAssessment(question) { return known }
-        var request = request
+    /// Looks at the nodes on the calling thread, unless that was done before.
+    ///
+    /// - Parameter basis: What is known now, of the same application and nodes as the plan.
+    func assess(_ question: Question, _ basis: PlanningBasis, now: Timestamp, deadline: Deadline) -> VerdictTable {
+        if let known = known(question) { return known }
+        var request = basis.request(now: now)
         request.placed = question.occupied
-        var assessment = engine.assess(request, plan, question.component, deadline)
-        assessment.replica = question.replica
-        assessments.withLock { assessments in
-            if assessments.count >= Self.assessmentsHeld { assessments.removeAll(keepingCapacity: true) }
-            assessments[question] = assessment
-        }
-        return assessment
+        let assessment = engine.assess(request, plan, question.component, deadline)
+        let table = VerdictTable(assessment, replica: question.replica)
+        tables.keep(table, of: question, number)
+        return table
     }
-
-    /// Assessments that are kept: each has a verdict for every node.
-    private static let assessmentsHeld = 64
 
     /// Answers the first question of each component that has replicas without a place.
-    func assessUnplaced(deadline: Deadline) {
-        for component in basis.inputs.application.components {
-            let taken = Set(basis.occupied.filter { $0.component == component.name }.map(\.replica))
-            guard let replica = (0..<component.replicas).first(where: { !taken.contains($0) }) else { continue }
+    func assessUnplaced(_ basis: PlanningBasis, now: Timestamp, deadline: Deadline) {
+        for component in inputs.application.components {
+            let taken = Set(occupied.filter { $0.component == component.name }.map(\.replica))
+            guard !deadline.isPast, let replica = (0..<component.replicas).first(where: { !taken.contains($0) }) else {
+                continue
+            }
             _ = assess(
-                Question(component: component.name, replica: replica, occupied: basis.occupied), deadline: deadline)
+                Question(component: component.name, replica: replica, occupied: occupied), basis, now: now,
+                deadline: deadline)
         }
     }
 
@@ -70,9 +78,9 @@ final class Decision: Sendable {
     ///
     /// - Parameter occupied: The replicas that have a place now, but for the one that is asked about.
     func holds(for inputs: PlanningInputs, occupied: [ReplicaPlacement], except own: ReplicaName?) -> Bool {
-        guard basis.inputs.areAlike(inputs) else { return false }
+        guard self.inputs.areAlike(inputs) else { return false }
         guard !plan.placements.isEmpty else {
-            return occupied == basis.occupied.filter { ReplicaName($0) != own }
+            return occupied == self.occupied.filter { ReplicaName($0) != own }
         }
         return occupied.allSatisfy { plan.node(of: $0.component, replica: $0.replica) == $0.node }
     }
@@ -85,7 +93,7 @@ final class Decision: Sendable {
 
     /// Seconds since the oldest sample that the plan's limits rest on, at `now`; `nil` where they rest on none.
     func age(at now: Timestamp) -> Double? {
-        oldestSample.map { $0 + now.seconds(since: request.now) }
+        oldestSample.map { $0 + now.seconds(since: plannedAt) }
     }
 
     /// The same when the plan was made.

@@ -45,7 +45,7 @@ final class LiveLedger: Sendable {
     /// Whether what others took since leaves room for the plan.
     func hasRoom(for decision: Decision, of application: ApplicationID) -> Bool {
         ledger.withLock { ledger in
-            guard let changed = ledger.changedNodes(after: decision.basis.ledgerChanges, except: application) else {
+            guard let changed = ledger.changedNodes(after: decision.ledgerChanges, except: application) else {
                 return false
             }
             return decision.demand.fits(beside: ledger, application: application, changed: changed)
@@ -53,13 +53,12 @@ final class LiveLedger: Sendable {
     }
 
     /// The nodes where others took so much since the plan was made that the seat's component no longer fits, by their
-    /// index in the decision's snapshot.
+    /// index in the snapshot.
     func shortages(
-        of decision: Decision, _ seat: Seat, for application: ApplicationID
+        since decision: Decision, _ inputs: PlanningInputs, _ seat: Seat, for application: ApplicationID
     ) -> [(node: Int, cause: Rejection.Cause)] {
-        let inputs = decision.basis.inputs
-        return ledger.withLock { ledger in
-            let changed = ledger.changedNodes(after: decision.basis.ledgerChanges, except: application) ?? []
+        ledger.withLock { ledger in
+            let changed = ledger.changedNodes(after: decision.ledgerChanges, except: application) ?? []
             guard !changed.isEmpty,
                 let component = inputs.application.components.first(where: { $0.name == seat.component })
             else { return [] }

@@ -40,11 +40,20 @@ struct PlanningInputs: Sendable {
     var nodesGeneration: UInt64
     /// Changes with what the application's own scheduler put, and with whether that counts.
     var external: UInt64 = 0
+    /// Whether unmeasured links are predicted.
+    var isPredicting: Bool
+
+    /// The same for those who outlive the snapshot.
+    var withoutSnapshot: PlanningInputs {
+        var inputs = self
+        inputs.snapshot = .empty
+        return inputs
+    }
 
     /// Whether a plan for `other` may stand for this one, apart from links and from what is taken.
     func areAlike(_ other: PlanningInputs) -> Bool {
         version == other.version && nodesGeneration == other.nodesGeneration && external == other.external
-            && (snapshot.predictions == nil) == (other.snapshot.predictions == nil)
+            && isPredicting == other.isPredicting
     }
 }
 

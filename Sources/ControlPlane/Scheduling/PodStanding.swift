@@ -14,48 +14,31 @@ package enum PodStanding: Sendable {
 
 /// The verdicts on all nodes for one pod, and what they were made from.
 package struct PodAssessment: Sendable {
-    package var assessment: Assessment
+    package var table: VerdictTable
     package var snapshot: ClusterSnapshot
     package var names: NodeNameTable
     package var plan: Plan
-    /// Nodes that lost their room since, by their index: they go before the assessment.
-    package var shortages: [(node: Int, cause: Rejection.Cause)]
     /// Whether there was time to look at all nodes; else only the planned one passes.
     package var isComplete: Bool
     /// Seconds since the oldest sample that the plan's limits rest on; `nil` where they rest on none.
     package var age: Double?
 
+    /// - Parameter shortages: Nodes that lost their room since the table was made, by their index.
     package init(
-        assessment: Assessment, snapshot: ClusterSnapshot, names: NodeNameTable, plan: Plan,
+        table: VerdictTable, snapshot: ClusterSnapshot, names: NodeNameTable, plan: Plan,
         shortages: [(node: Int, cause: Rejection.Cause)] = [], isComplete: Bool = true, age: Double? = nil
     ) {
-        self.assessment = assessment
+        self.table = shortages.isEmpty ? table : table.with(shortages)
         self.snapshot = snapshot
         self.names = names
         self.plan = plan
-        self.shortages = shortages
         self.isComplete = isComplete
         self.age = age
     }
 
-    init(
-        assessment: Assessment, decision: Decision, shortages: [(node: Int, cause: Rejection.Cause)], isComplete: Bool,
-        age: Double?
-    ) {
-        self.init(
-            assessment: assessment, snapshot: decision.basis.inputs.snapshot, names: decision.basis.inputs.names,
-            plan: decision.plan, shortages: shortages, isComplete: isComplete, age: age)
-    }
-
-    /// What a node is to the pod; `nil` for a node that the snapshot does not have.
+    /// The full verdict on a node, where it was kept: always in clusters of up to 128 nodes.
     package func verdict(on node: String) -> Assessment.Verdict? {
-        snapshot.index(of: node).flatMap(verdict(at:))
-    }
-
-    /// What a node is to the pod, by its index in the snapshot.
-    func verdict(at index: Int) -> Assessment.Verdict? {
-        guard assessment.verdicts.indices.contains(index) else { return nil }
-        return shortages.first { $0.node == index }.map { .rejected($0.cause) } ?? assessment.verdicts[index]
+        snapshot.index(of: node).flatMap(table.detail)
     }
 }
 

@@ -87,9 +87,7 @@ package final class RejectedPods: Sendable {
 
     private func hasNode(_ pod: PodIdentity, _ assessor: some PodAssessor) async -> Bool {
         guard case .assessed(let judged) = await assessor.standing(of: pod) else { return false }
-        return judged.assessment.verdicts.indices.contains { index in
-            if case .passes? = judged.verdict(at: index) { true } else { false }
-        }
+        return judged.table.hasPassing
     }
 
     /// Looks again and again until the shutdown.

@@ -49,8 +49,7 @@ struct ExtenderScene {
 
     var routes: ExtenderRoutes {
         ExtenderRoutes(
-            assessor: assessor, binder: binder, configuration: configuration, summary: Self.summary,
-            decisions: decisions, metrics: metrics, now: { Timestamp(milliseconds: 1_000_000) }, logger: log.logger)
+            assessor: assessor, binder: binder, configuration: configuration, decisions: decisions, metrics: metrics, now: { Timestamp(milliseconds: 1_000_000) }, logger: log.logger)
     }
 
     func ask(_ verb: String, _ body: [UInt8]) async throws -> Answer {
@@ -80,7 +79,7 @@ struct ExtenderScene {
             label: "isochrone_extender_requests_total", dimensions: [("verb", verb), ("outcome", outcome)])
     }
 
-    private static func summary(_ cause: Rejection.Cause) -> String {
+    static func summary(_ cause: Rejection.Cause) -> String {
         switch cause {
         case .unknownNode: "node unknown to Isochrone"
         case .capacity: "capacity"

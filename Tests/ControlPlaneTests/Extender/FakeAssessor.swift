@@ -25,7 +25,7 @@ final class FakeAssessor: PodAssessor {
         self.init(
             .assessed(
                 PodAssessment(
-                    assessment: assessment, snapshot: snapshot, names: NodeNameTable(snapshot.nodes.map(\.name)),
+                    table: VerdictTable(assessment, summary: ExtenderScene.summary), snapshot: snapshot, names: NodeNameTable(snapshot.nodes.map(\.name)),
                     plan: plan)))
     }
 

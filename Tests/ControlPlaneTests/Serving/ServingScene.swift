@@ -94,7 +94,7 @@ struct ServingScene: Sendable {
             return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(repeating: 0x78, count: count)))
         }
         ExtenderRoutes(
-            assessor: FakeAssessor([:]), summary: { "\($0)" }, decisions: DecisionLog(), metrics: metrics,
+            assessor: FakeAssessor([:]), decisions: DecisionLog(), metrics: metrics,
             now: { Timestamp(milliseconds: 0) }, logger: log.logger
         ).add(to: router)
         return router
