@@ -141,7 +141,8 @@ let package = Package(
         program(
             "isochrone-extender",
             [
-                "ClusterModel", "CommandSupport", "ControlPlane", "KubernetesClient", "Manifests", "Operations",
+                "CHost", "ClusterModel", "CommandSupport", "ControlPlane", "KubernetesClient", "Manifests",
+                "Operations",
                 "SQLiteStateStore", "StateStore", "Telemetry",
                 arguments, lifecycle, logging, unixSignals,
             ]),

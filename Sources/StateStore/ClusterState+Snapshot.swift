@@ -4,8 +4,9 @@ import Synchronization
 /// What was declared from a topology file: in memory only.
 struct DeclaredState: Sendable {
     var nodes: [Node] = []
-    /// By source and sink, routed where the topology says so.
-    var links: [String: [String: LinkEstimate]] = [:]
+    /// Routed where the topology says so, else the topology's own list: large ones are not kept twice. Of links between
+    /// one pair the last one counts.
+    var links: [Link] = []
     var subClusterLinks: [SubClusterLink] = []
 }
 
@@ -31,9 +32,7 @@ extension ClusterState {
     public func declare(_ topology: Topology) {
         // Without routing a link counts as it stands, also between nodes that only the store knows.
         let links = topology.routing == .direct ? topology.links : ClusterSnapshot(topology: topology).links
-        var next = DeclaredState(nodes: topology.nodes)
-        next.subClusterLinks = topology.subClusterLinks
-        for link in links { next.links[link.source, default: [:]][link.sink] = link.estimate }
+        let next = DeclaredState(nodes: topology.nodes, links: links, subClusterLinks: topology.subClusterLinks)
         declared.withLock { $0 = next }
         changeSignal.raise()
     }
@@ -59,20 +58,23 @@ extension ClusterState {
     }
 
     private static func effectiveLinks(
-        measured: [String: [String: LinkEstimate]], declared: [String: [String: LinkEstimate]]
+        measured: [String: [String: LinkEstimate]], declared: [Link]
     ) -> [Link] {
+        guard !measured.isEmpty else { return declared }
         var links: [Link] = []
-        links.reserveCapacity(measured.values.reduce(0) { $0 + $1.count })
-        for (source, sinks) in measured {
-            let words = declared[source]
-            for (sink, estimate) in sinks {
-                links.append(Link(source: source, sink: sink, estimate: estimate.completed(by: words?[sink])))
+        links.reserveCapacity(measured.values.reduce(declared.count) { $0 + $1.count })
+        var words: [LinkKey: LinkEstimate] = [:]
+        for link in declared {
+            if measured[link.source]?[link.sink] != nil {
+                words[LinkKey(source: link.source, sink: link.sink)] = link.estimate
+            } else {
+                links.append(link)
             }
         }
-        for (source, sinks) in declared {
-            let known = measured[source]
-            for (sink, estimate) in sinks where known?[sink] == nil {
-                links.append(Link(source: source, sink: sink, estimate: estimate))
+        for (source, sinks) in measured {
+            for (sink, estimate) in sinks {
+                let word = words.isEmpty ? nil : words[LinkKey(source: source, sink: sink)]
+                links.append(Link(source: source, sink: sink, estimate: estimate.completed(by: word)))
             }
         }
         return links

@@ -22,6 +22,7 @@ struct ControlPlaneProgram {
     }
 
     func run() async throws {
+        HeapHabits.adopt()
         let registry = Telemetry.bootstrap(level: configuration.logLevel, program: "isochrone-extender")
         MetricDescriptions.register(in: registry)
         let logger = Logger(label: "isochrone-extender")
@@ -46,6 +47,7 @@ struct ControlPlaneProgram {
         if let topology = configuration.declarations.topology { state.declare(topology) }
         state.rebuildNow()
         for application in configuration.declarations.applications { try await state.put(application: application) }
+        HeapHabits.giveBack()
     }
 
     /// In the order of starting; they are stopped in the opposite one, so that requests are answered to the last.

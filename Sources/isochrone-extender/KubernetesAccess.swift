@@ -30,7 +30,8 @@ struct KubernetesAccess: Sendable {
                 } else {
                     try KubernetesConfiguration.inCluster()
                 }
-            client = try KubernetesClient(configuration)
+            // kube-scheduler waits a second for the whole of a bind; what is not known by then is looked up next time.
+            client = try KubernetesClient(configuration, requestTimeout: .seconds(1))
         } catch {
             throw InputError("\(options.kubeconfig == nil ? "--in-cluster" : "--kubeconfig"): \(error)")
         }

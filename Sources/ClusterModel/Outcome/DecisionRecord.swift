@@ -130,7 +130,9 @@ public struct DecisionRecord: Hashable, Sendable, Codable {
         /// The same as values, limits and ages; `nil` where only the class of the cause was kept.
         public var cause: Rejection.Cause?
 
-        public init(node: String, score: Int? = nil, regret: Double? = nil, reason: String? = nil, cause: Rejection.Cause? = nil) {
+        public init(
+            node: String, score: Int? = nil, regret: Double? = nil, reason: String? = nil, cause: Rejection.Cause? = nil
+        ) {
             self.node = node
             self.score = score
             self.regret = regret

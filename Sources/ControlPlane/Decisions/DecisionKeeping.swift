@@ -31,10 +31,14 @@ package struct DecisionKeeping: Service {
 
     /// Stores what is not stored yet.
     package func storeNow() async {
-        let (changed, removed) = log.drain()
-        guard !changed.isEmpty || !removed.isEmpty else { return }
+        // Words and JSON take longer than the answers did: that is for when nothing else is to be done.
+        let drained = await PlanningRun(priority: .background) { [log] in
+            let (changed, removed) = log.drain()
+            return (changed, removed, Result { try changed.map(ClusterState.prepare) })
+        }.value()
+        guard let (changed, removed, prepared) = drained, !changed.isEmpty || !removed.isEmpty else { return }
         do {
-            try await state.put(decisions: changed, removing: removed)
+            try await state.put(decisions: try prepared.get(), removing: removed)
         } catch {
             log.restore(changed, removed)
             logger.warning("Decisions could not be stored", metadata: ["error": "\(error)"])

@@ -23,7 +23,8 @@ extension DecisionLog {
                 id: "", verb: verb.rawValue, pod: DecisionRecord.Pod(pod, replica: judged.table.replica),
                 outcome: judged.isComplete ? .assessed : .planned, decidedAt: moment,
                 basis: DecisionRecord.Basis(judged), candidates: verdicts.codes.count, passing: verdicts.passingCount,
-                causes: verdicts.causeCounts, nodes: verdicts.shown(configuration.nodesHeld, judged), node: node))
+                causes: verdicts.causeCounts, node: node)
+        ) { [bound = configuration.nodesHeld] in verdicts.shown(bound, judged) }
     }
 
     /// Notes an answer to `preempt`: nodes that were kept pass.

@@ -53,6 +53,8 @@ package final class DecisionLog: Sendable {
         var order: [Bool: [String]] = [:]
         var last: [Last: String] = [:]
         var changed: Set<String> = []
+        /// Verdicts that are still to be written out, by record.
+        var unwritten: [String: @Sendable () -> [DecisionRecord.NodeVerdict]] = [:]
         var removed: [String] = []
         var number: Int64 = 0
     }
@@ -64,8 +66,13 @@ package final class DecisionLog: Sendable {
         self.configuration = configuration
     }
 
+    /// Records whose verdicts may wait to be written out: they hold on to what they were made from meanwhile.
+    private static let unwrittenHeld = 128
+
     /// Takes a record in; its identifier is given here.
-    func append(_ record: DecisionRecord) {
+    ///
+    /// - Parameter nodes: Writes the verdicts on single nodes out; called later, and never where there is too much to do.
+    func append(_ record: DecisionRecord, nodes: (@Sendable () -> [DecisionRecord.NodeVerdict])? = nil) {
         state.withLock { state in
             let last = Last(uid: record.pod.uid + record.pod.name, verb: record.verb)
             if let id = state.last[last], let known = state.records[id], known.saysTheSame(as: record) {
@@ -81,18 +88,33 @@ package final class DecisionLog: Sendable {
             record.id = Self.identifier(state.number)
             state.last[last] = record.id
             state.changed.insert(record.id)
+            if let nodes, state.unwritten.count < Self.unwrittenHeld { state.unwritten[record.id] = nodes }
             keep(record, in: &state)
+        }
+    }
+
+    /// Writes out what was left for later.
+    func writeOut() {
+        let unwritten = state.withLock { state in
+            defer { state.unwritten = [:] }
+            return state.unwritten
+        }
+        for (id, nodes) in unwritten {
+            let verdicts = nodes()
+            state.withLock { $0.records[id]?.nodes = verdicts }
         }
     }
 
     /// The records that a question is about, the newest first.
     package func records(_ question: Question = Question()) -> [DecisionRecord] {
-        state.withLock { Array($0.records.values) }.filter(question.concerns).sorted { $0.id > $1.id }
+        writeOut()
+        return state.withLock { Array($0.records.values) }.filter(question.concerns).sorted { $0.id > $1.id }
     }
 
     /// One record, `nil` when it is not kept any more.
     package func record(_ id: String) -> DecisionRecord? {
-        state.withLock { $0.records[id] }
+        writeOut()
+        return state.withLock { $0.records[id] }
     }
 
     /// Takes in what was stored before.
@@ -107,7 +129,8 @@ package final class DecisionLog: Sendable {
 
     /// What is to be stored, and what is to be removed from the store; it then counts as done.
     func drain() -> (changed: [DecisionRecord], removed: [String]) {
-        state.withLock { state in
+        writeOut()
+        return state.withLock { state in
             let changed = state.changed.compactMap { state.records[$0] }.sorted { $0.id < $1.id }
             defer { (state.changed, state.removed) = ([], []) }
             return (changed, state.removed)
@@ -135,6 +158,7 @@ package final class DecisionLog: Sendable {
             let last = Last(uid: old.pod.uid + old.pod.name, verb: old.verb)
             if state.last[last] == id { state.last[last] = nil }
             state.changed.remove(id)
+            state.unwritten[id] = nil
             state.removed.append(id)
         }
         state.order[isNeutral]?.removeFirst(count - capacity)
@@ -151,7 +175,6 @@ extension DecisionRecord {
     fileprivate func saysTheSame(as other: DecisionRecord) -> Bool {
         outcome == other.outcome && reason == other.reason && candidates == other.candidates
             && passing == other.passing && causes == other.causes && node == other.node && pod == other.pod
-            && nodes.map(\.node) == other.nodes.map(\.node) && nodes.map(\.score) == other.nodes.map(\.score)
             && (basis == nil) == (other.basis == nil)
     }
 }

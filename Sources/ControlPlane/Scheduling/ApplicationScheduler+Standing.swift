@@ -30,7 +30,8 @@ extension ApplicationScheduler {
     /// Whether a decision stands for what is known now, made at most `seconds` ago: of the same inputs, with the same
     /// replicas at their places, and with room for the others.
     func isUsable(_ decision: Decision, for inputs: PlanningInputs, _ seat: Seat, within seconds: Double) -> Bool {
-        guard now().seconds(since: decision.plannedAt) <= seconds,
+        let isYoung = now().seconds(since: decision.plannedAt) <= seconds
+        guard isYoung || decision.isAgeless(for: inputs),
             decision.holds(for: inputs, occupied: seat.occupied, except: seat.name)
         else { return false }
         return ledger.hasRoom(for: decision, of: id)

@@ -65,7 +65,9 @@ extension ApplicationSchedulers: Service {
         while !Task.isCancelled {
             let shortest = published.view.policies.shortestFreshness
             try? await Task.sleep(for: .seconds(max(1, shortest / 2)))
-            for scheduler in published.schedulers.values { scheduler.wake() }
+            for (id, scheduler) in published.schedulers where scheduler.isAgeing(published.view, id) {
+                scheduler.wake()
+            }
         }
     }
 
@@ -81,5 +83,13 @@ extension ApplicationSchedulers: Service {
             logger.error(
                 "The plan could not be stored", metadata: ["application": "\(plan.application)", "error": "\(error)"])
         }
+    }
+}
+
+extension ApplicationScheduler {
+    /// Whether the plan may have to be made anew for its age alone.
+    fileprivate func isAgeing(_ view: ClusterView, _ id: ApplicationID) -> Bool {
+        guard let decision = latestDecision, let inputs = view.inputs(of: id) else { return true }
+        return !decision.isAgeless(for: inputs)
     }
 }

@@ -14,6 +14,8 @@ struct ClusterView: Sendable {
     private(set) var applications: [ApplicationID: Application]
     private(set) var rosters: [ApplicationID: ReplicaRoster]
     private(set) var policies: PolicyCatalog
+    /// Whether any link of ``snapshot`` was measured.
+    private var hasSamples: Bool
     /// What unmeasured links of ``snapshot`` are predicted from; `nil` while nothing is.
     private(set) var predictor: LatencyPredictor?
     /// The generation in which each application last changed, or its policy.
@@ -25,6 +27,7 @@ struct ClusterView: Sendable {
         nodesGeneration = 1
         snapshot = state.snapshot
         names = NodeNameTable(snapshot.nodes.map(\.name))
+        hasSamples = snapshot.hasSamples
         applications = Dictionary(uniqueKeysWithValues: state.applications.map { ($0.value.id, $0.value) })
         versions = applications.mapValues { _ in 1 }
         let pods = Dictionary(grouping: state.placements, by: \.applicationID)
@@ -38,7 +41,8 @@ struct ClusterView: Sendable {
             application: value, policy: policy,
             roster: rosters[application] ?? ReplicaRoster(application: value, placements: []), snapshot: snapshot,
             names: names, generation: generation, version: versions[application] ?? 0,
-            nodesGeneration: nodesGeneration, isPredicting: snapshot.predictions != nil)
+            nodesGeneration: nodesGeneration, isPredicting: snapshot.predictions != nil,
+            hasSamples: hasSamples, snapshotRevision: snapshot.revision)
     }
 
     /// Whether an application, its policy or who runs in it is another than in an earlier view.
@@ -54,6 +58,7 @@ struct ClusterView: Sendable {
         var view = self
         view.generation += 1
         view.snapshot = newest
+        view.hasSamples = newest.hasSamples
         view.snapshot.predictions = predictor?.predictions(for: newest)
         if newest.nodes != snapshot.nodes {
             view.names = NodeNameTable(newest.nodes.map(\.name))

@@ -85,11 +85,16 @@ final class Decision: Sendable {
         return occupied.allSatisfy { plan.node(of: $0.component, replica: $0.replica) == $0.node }
     }
 
+    /// Whether the plan rests on nothing that grows older: no link was measured, and none changed since.
+    func isAgeless(for inputs: PlanningInputs) -> Bool {
+        !inputs.hasSamples && inputs.snapshotRevision == self.inputs.snapshotRevision
+    }
+
     /// Seconds of planning from which on an application counts as expensive.
     private static let expensive = 0.05
 
     /// The priority of what requests wait for after this plan.
-    var priority: PlanningPriority { plan.effort.seconds > Self.expensive ? .background : .request }
+    var priority: PlanningPriority { plan.effort.seconds > Self.expensive ? .patient : .request }
 
     /// Seconds since the oldest sample that the plan's limits rest on, at `now`; `nil` where they rest on none.
     func age(at now: Timestamp) -> Double? {

@@ -42,6 +42,11 @@ struct PlanningInputs: Sendable {
     var external: UInt64 = 0
     /// Whether unmeasured links are predicted.
     var isPredicting: Bool
+    /// Whether any link was measured, so that what is known grows older by itself.
+    var hasSamples: Bool
+
+    /// Of the snapshot that was read.
+    var snapshotRevision: UInt64
 
     /// The same for those who outlive the snapshot.
     var withoutSnapshot: PlanningInputs {

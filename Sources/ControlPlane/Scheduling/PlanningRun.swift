@@ -78,13 +78,28 @@ final class PlanningRun<Output: Sendable>: Sendable {
 }
 
 /// Who goes first where there are fewer processors than threads: answers, then what requests wait for, then the rest.
-enum PlanningPriority: Int32 {
-    case request = 5
+enum PlanningPriority {
+    case request
     /// Also requests of applications whose plans take long: they wait for themselves, and not others for them.
-    case background = 15
+    case patient
+    /// Whatever nobody waits for: runs when nothing else does, and stops at once when something comes.
+    case background
 
-    /// Sets the niceness of the calling thread, which on Linux is a thread's own. Anybody may be nicer.
+    /// Sets the priority of the calling thread, which on Linux is a thread's own. Anybody may lower it.
     func apply() {
-        _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, rawValue)
+        switch self {
+        case .request: beNice(5)
+        case .patient: beNice(15)
+        case .background:
+            var parameters = sched_param()
+            _ = sched_setscheduler(0, Self.idle, &parameters)
+        }
+    }
+
+    /// `SCHED_IDLE` of linux/sched.h, which Swift's module of the C library leaves out.
+    private static let idle: Int32 = 5
+
+    private func beNice(_ niceness: Int32) {
+        _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, niceness)
     }
 }

@@ -42,7 +42,8 @@ struct ControlPlaneScene {
     var routes: ExtenderRoutes {
         let clock = clock
         return ExtenderRoutes(
-            assessor: schedulers, binder: binder, configuration: configuration, decisions: decisions, rejected: rejected, metrics: metrics, now: { clock.now }, logger: log.logger)
+            assessor: schedulers, binder: binder, configuration: configuration, decisions: decisions,
+            rejected: rejected, metrics: metrics, now: { clock.now }, logger: log.logger)
     }
 
     /// The body of the answer to one request.

@@ -213,7 +213,8 @@ struct ExtenderRouteTests {
             FakeAssessor(
                 .assessed(
                     PodAssessment(
-                        table: VerdictTable(assessment, summary: ExtenderScene.summary), snapshot: snapshot, names: NodeNameTable(["a", "b"]),
+                        table: VerdictTable(assessment, summary: ExtenderScene.summary), snapshot: snapshot,
+                        names: NodeNameTable(["a", "b"]),
                         plan: Plan(
                             application: ApplicationID(name: "shop"), status: .optimal,
                             plannedAt: Timestamp(milliseconds: 0))))))

@@ -49,7 +49,8 @@ struct ExtenderScene {
 
     var routes: ExtenderRoutes {
         ExtenderRoutes(
-            assessor: assessor, binder: binder, configuration: configuration, decisions: decisions, metrics: metrics, now: { Timestamp(milliseconds: 1_000_000) }, logger: log.logger)
+            assessor: assessor, binder: binder, configuration: configuration, decisions: decisions, metrics: metrics,
+            now: { Timestamp(milliseconds: 1_000_000) }, logger: log.logger)
     }
 
     func ask(_ verb: String, _ body: [UInt8]) async throws -> Answer {

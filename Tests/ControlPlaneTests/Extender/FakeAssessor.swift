@@ -25,7 +25,8 @@ final class FakeAssessor: PodAssessor {
         self.init(
             .assessed(
                 PodAssessment(
-                    table: VerdictTable(assessment, summary: ExtenderScene.summary), snapshot: snapshot, names: NodeNameTable(snapshot.nodes.map(\.name)),
+                    table: VerdictTable(assessment, summary: ExtenderScene.summary), snapshot: snapshot,
+                    names: NodeNameTable(snapshot.nodes.map(\.name)),
                     plan: plan)))
     }
 
