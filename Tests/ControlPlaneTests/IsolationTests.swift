@@ -1,5 +1,6 @@
 import ClusterModel
 import Placement
+import StateStore
 import TestSupport
 import Testing
 
@@ -59,7 +60,10 @@ struct IsolationTests {
                 var times: [Double] = []
                 for round in 0..<300 {
                     // Plans grow too old every now and then, so that some answers have to wait for a new one.
-                    if round % 30 == 29 { scene.clock.advance(bySeconds: 31) }
+                    if round % 30 == 29 {
+                        scene.clock.advance(bySeconds: 31)
+                        scene.state.rebuildNow()
+                    }
                     let start = ContinuousClock.now
                     let standing = await scene.standing(of: "w\(round % 10)", "x", in: "ordinary-\(round % 10)")
                     if case .unknown(let text) = standing { Issue.record("a pod waits in vain: \(text)") }

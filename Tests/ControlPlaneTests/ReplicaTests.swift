@@ -38,6 +38,19 @@ struct ReplicaTests {
         #expect(pods.others(than: "q", now: late).isEmpty)
     }
 
+    @Test("a pod whose time is over asks anew, and takes nobody's replica")
+    func returning() {
+        var pods = PendingPods()
+        func replica(_ uid: String, after seconds: Double) -> Int {
+            pods.replica(
+                of: uid, component: Self.component, taken: [], now: Self.start.advanced(bySeconds: seconds), keepFor: 60
+            )
+        }
+        #expect(replica("p", after: 0) == 0)
+        #expect(replica("q", after: 61) == 0)
+        #expect(replica("p", after: 62) == 1)
+    }
+
     @Test("two pods that claim one replica are told apart")
     func rosterConflict() {
         let application = ClusterModel.Application(name: "shop", components: [Self.component])

@@ -195,6 +195,10 @@ struct SchedulerTests {
         #expect(plans.value == 1)
         scene.clock.advance(bySeconds: 31)
         _ = await scene.standing(of: "p", "x", in: "pair")
+        #expect(plans.value == 1, "nothing was measured, so nothing grew older")
+        _ = try await scene.state.accept(report("a", sequence: 1, ["b": 5]))
+        scene.state.rebuildNow()
+        _ = await scene.standing(of: "p", "x", in: "pair")
         #expect(plans.value == 2, "half of the time that measurements are fresh has passed")
     }
 

@@ -4,9 +4,13 @@ import Synchronization
 
 extension ApplicationScheduler {
     /// The verdicts for a pod of `component`. Waits no longer than the request budget.
-    func standing(of pod: PodIdentity, component: Component, _ inputs: PlanningInputs) async -> PodStanding {
+    ///
+    /// - Parameter isAsking: Whether the pod asks, and keeps its replica from now on.
+    func standing(
+        of pod: PodIdentity, component: Component, _ inputs: PlanningInputs, isAsking: Bool
+    ) async -> PodStanding {
         let deadline = Deadline.after(seconds: settings.requestBudget)
-        let seat = seat(of: pod, component: component, inputs.roster)
+        let seat = seat(of: pod, component: component, inputs.roster, isKept: isAsking)
         guard let decision = await decision(for: inputs, seat, by: deadline) else { return late }
         let question = decision.question(seat)
         if let known = decision.known(question) { return judged(known, decision, inputs, seat) }

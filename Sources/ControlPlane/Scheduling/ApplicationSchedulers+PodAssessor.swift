@@ -6,6 +6,15 @@ import StateStore
 
 extension ApplicationSchedulers: PodAssessor {
     package func standing(of pod: PodIdentity) async -> PodStanding {
+        await standing(of: pod, isAsking: true)
+    }
+
+    package func hasNode(for pod: PodIdentity) async -> Bool {
+        guard case .assessed(let judged) = await standing(of: pod, isAsking: false) else { return false }
+        return judged.table.hasPassing
+    }
+
+    private func standing(of pod: PodIdentity, isAsking: Bool) async -> PodStanding {
         guard pod.application != nil || pod.component != nil else { return .foreign }
         guard let name = pod.application else { return .unknown(Self.lacksApplication(pod)) }
         let view = currentView()
@@ -21,7 +30,7 @@ extension ApplicationSchedulers: PodAssessor {
         }
         guard inputs.policy.concerns(schedulerName: pod.schedulerName) else { return .foreign }
         guard !view.snapshot.nodes.isEmpty else { return .unknown(Self.noNodes) }
-        return await scheduler.standing(of: pod, component: component, inputs)
+        return await scheduler.standing(of: pod, component: component, inputs, isAsking: isAsking)
     }
 
     package func reserve(_ pod: PodIdentity, on node: String?) async {
@@ -34,7 +43,8 @@ extension ApplicationSchedulers: PodAssessor {
     }
 
     package func objection(to pod: PodIdentity, on node: String) async -> String? {
-        guard let pod = claimed(pod), case .assessed(let judged) = await standing(of: pod) else { return nil }
+        guard let pod = claimed(pod), case .assessed(let judged) = await standing(of: pod, isAsking: false)
+        else { return nil }
         guard let index = judged.snapshot.index(of: node) else { return "node \(node) is unknown to Isochrone" }
         guard judged.isComplete, let reason = judged.table.reason(at: index) else { return nil }
         return "node \(node) no longer suits the pod: \(reason)"
@@ -43,22 +53,23 @@ extension ApplicationSchedulers: PodAssessor {
     @discardableResult
     package func settle(_ pod: PodIdentity, on node: String) async -> PodPlacement? {
         guard let pod = claimed(pod), let id = pod.applicationID, let scheduler = scheduler(of: id),
-            let entry = scheduler.release(pod)
+            let entry = scheduler.pendingEntry(of: pod)
         else { return nil }
+        // Its claim holds the place until it is known to run there, and goes on when the store does not take that.
+        scheduler.move(entry, for: pod, on: node)
+        occupy(id)
         let placement = PodPlacement(
             namespace: pod.namespace, pod: pod.name, uid: pod.uid, application: id.name, component: entry.component,
             replica: entry.replica, node: node)
         do {
             try await clusterState.settle(placement: placement)
+            refreshPod(pod.namespace, pod.name)
+            scheduler.release(pod)
         } catch {
-            // The pod is bound whatever the store does; until somebody says where it runs, its claim holds the place.
             logger.error(
                 "The place of a bound pod could not be stored",
                 metadata: ["pod": "\(pod.namespace)/\(pod.name)", "node": "\(node)", "error": "\(error)"])
-            scheduler.resume(entry, for: pod, on: node)
         }
-        refreshPod(pod.namespace, pod.name)
-        occupy(id)
         return placement
     }
 

@@ -57,7 +57,7 @@ extension ApplicationSchedulers {
         else { return nil }
         let victims = placements(of: candidate)
         guard !victims.isEmpty else { return nil }
-        let seat = scheduler.seat(of: pod, component: component, inputs.roster)
+        let seat = scheduler.seat(of: pod, component: component, inputs.roster, isKept: false)
         let run = PlanningRun<Assessment.Verdict?>(priority: .request) {
             var request = scheduler.basis(inputs).request(now: self.now())
             for victim in victims where victim.applicationID != id { self.release(victim, in: &request) }

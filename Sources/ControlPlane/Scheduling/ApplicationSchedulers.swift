@@ -147,8 +147,9 @@ package final class ApplicationSchedulers: Sendable {
         let published = published
         var changed: Set<String> = []
         if let inputs = published.view.inputs(of: id), let scheduler = published.schedulers[id] {
-            let placed = scheduler.occupancy(inputs.roster).placements
-            changed = ledger.set(inputs.application, placed: placed) {
+            changed = ledger.set(inputs.application) {
+                scheduler.occupancy(inputs.roster).placements
+            } proximity: {
                 Proximity(snapshot: inputs.snapshot, policy: inputs.policy, now: now())
             }
         } else {

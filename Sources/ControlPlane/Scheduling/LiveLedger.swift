@@ -12,9 +12,10 @@ final class LiveLedger: Sendable {
     ///
     /// - Returns: The nodes whose sums changed.
     func set(
-        _ application: Application, placed: [ReplicaPlacement], proximity: () -> Proximity
+        _ application: Application, placed: () -> [ReplicaPlacement], proximity: () -> Proximity
     ) -> Set<String> {
-        change { $0.set(application, placed: placed, proximity: proximity()) }
+        // Read while the ledger is held: of two changes at once, the older one must not come last.
+        change { $0.set(application, placed: placed(), proximity: proximity()) }
     }
 
     /// The application is gone.
@@ -48,6 +49,8 @@ final class LiveLedger: Sendable {
             guard let changed = ledger.changedNodes(after: decision.ledgerChanges, except: application) else {
                 return false
             }
+            // A plan that found no room is worth another look as soon as anything changed.
+            guard !decision.plan.placements.isEmpty else { return changed.isEmpty }
             return decision.demand.fits(beside: ledger, application: application, changed: changed)
         }
     }

@@ -32,8 +32,9 @@ struct PendingPods: Sendable {
     mutating func replica(
         of uid: String, pod: String = "", component: Component, taken: Set<Int>, now: Timestamp, keepFor seconds: Double
     ) -> Int {
-        let before = entries[uid].flatMap { $0.component == component.name ? $0 : nil }
-        let known = before.flatMap { taken.contains($0.replica) ? nil : $0 }
+        let known = entries[uid].flatMap { entry in
+            entry.component == component.name && entry.until > now && !taken.contains(entry.replica) ? entry : nil
+        }
         let replica = known?.replica ?? lowest(of: component, taken: taken, uid: uid, now: now)
         entries[uid] = Entry(
             pod: pod, component: component.name, replica: replica, node: known?.node,
@@ -60,8 +61,8 @@ struct PendingPods: Sendable {
             .sorted { ($0.component, $0.replica, $0.pod) < ($1.component, $1.replica, $1.pod) }
     }
 
-    /// Holds again what was released, at another node.
-    mutating func resume(_ entry: Entry, for uid: String, on node: String, until: Timestamp) {
+    /// Holds what a pod holds at another node, for longer.
+    mutating func move(_ entry: Entry, for uid: String, on node: String, until: Timestamp) {
         var entry = entry
         (entry.node, entry.until) = (node, until)
         entries[uid] = entry

@@ -47,6 +47,9 @@ package protocol PodAssessor: Sendable {
     /// The standing of a pod. Cheap when the application's plan is known; never waits longer than the planning budget.
     func standing(of pod: PodIdentity) async -> PodStanding
 
+    /// Whether any node would suit a pod, without a claim to one.
+    func hasNode(for pod: PodIdentity) async -> Bool
+
     /// Holds capacity on the node where a pod most likely goes, until it runs or a time is over; on none for `nil`.
     func reserve(_ pod: PodIdentity, on node: String?) async
 

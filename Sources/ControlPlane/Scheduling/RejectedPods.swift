@@ -77,17 +77,12 @@ package final class RejectedPods: Sendable {
                 entry.hinted.map { moment.seconds(since: $0) >= configuration.pause } ?? true
             }.map(\.pod).sorted { $0.key < $1.key }
         }
-        for pod in due where await hasNode(pod, assessor) {
+        for pod in due where await assessor.hasNode(for: pod) {
             entries.withLock { $0[pod.key]?.hinted = moment }
             guard await hint(pod) else { continue }
             hints.increment()
             logger.info("A rejected pod is queued again", metadata: ["pod": "\(pod.namespace)/\(pod.name)"])
         }
-    }
-
-    private func hasNode(_ pod: PodIdentity, _ assessor: some PodAssessor) async -> Bool {
-        guard case .assessed(let judged) = await assessor.standing(of: pod) else { return false }
-        return judged.table.hasPassing
     }
 
     /// Looks again and again until the shutdown.

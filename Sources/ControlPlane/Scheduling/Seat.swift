@@ -52,25 +52,29 @@ extension ApplicationScheduler {
         return occupancy
     }
 
-    /// The replica that a pod stands for: its own where it runs, else a free one that it keeps.
-    func seat(of pod: PodIdentity, component: Component, _ roster: ReplicaRoster) -> Seat {
+    /// The replica that a pod stands for: its own where it runs, else a free one.
+    ///
+    /// - Parameter isKept: Whether the pod keeps that replica from now on, because it asked.
+    func seat(of pod: PodIdentity, component: Component, _ roster: ReplicaRoster, isKept: Bool) -> Seat {
         let (uid, moment) = (pod.key, now())
         return state.withLock { state in
+            var pending = state.pending
             let replica: Int
             if let own = roster.replicas[pod.name], own.component == component.name {
-                state.pending.forget(uid)
+                pending.forget(uid)
                 replica = own.replica
             } else {
-                replica = state.pending.replica(
+                replica = pending.replica(
                     of: uid, pod: pod.name, component: component, taken: roster.taken(of: component.name), now: moment,
                     keepFor: settings.pendingFor)
             }
-            let others = Self.occupancy(roster, state.pending.others(than: uid, now: moment))
-            let pending = others.waiting.filter { $0.component == component.name }.map(\.replica)
+            if isKept { state.pending = pending }
+            let others = Self.occupancy(roster, pending.others(than: uid, now: moment))
+            let waiting = others.waiting.filter { $0.component == component.name }.map(\.replica)
             return Seat(
                 component: component.name, replica: replica, replicas: component.replicas,
                 occupied: others.placements.filter { $0.component != component.name || $0.replica != replica },
-                pending: Set(pending))
+                pending: Set(waiting))
         }
     }
 
@@ -89,11 +93,11 @@ extension ApplicationScheduler {
         state.withLock { $0.pending.entries[pod.key] }
     }
 
-    /// Lets a pod hold again what it held, at another node.
-    func resume(_ entry: PendingPods.Entry, for pod: PodIdentity, on node: String) {
+    /// Lets a pod hold what it holds at another node, for the full time.
+    func move(_ entry: PendingPods.Entry, for pod: PodIdentity, on node: String) {
         let moment = now()
         state.withLock {
-            $0.pending.resume(entry, for: pod.key, on: node, until: moment.advanced(bySeconds: settings.pendingFor))
+            $0.pending.move(entry, for: pod.key, on: node, until: moment.advanced(bySeconds: settings.pendingFor))
         }
     }
 

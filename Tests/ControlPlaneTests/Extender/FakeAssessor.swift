@@ -40,6 +40,10 @@ final class FakeAssessor: PodAssessor {
     /// Where capacity was held, `-` for nowhere, in the order of asking.
     var held: [String] { reservations.withLock { $0 } }
 
+    func hasNode(for pod: PodIdentity) async -> Bool {
+        if case .assessed(let judged) = answer { judged.table.hasPassing } else { false }
+    }
+
     func reserve(_ pod: PodIdentity, on node: String?) async {
         reservations.withLock { $0.append(node ?? "-") }
     }

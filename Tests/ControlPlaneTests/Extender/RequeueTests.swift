@@ -47,6 +47,18 @@ struct RequeueTests {
         #expect(scene.metrics.counterTotal(label: "isochrone_requeued_pods_total") == 1)
     }
 
+    @Test("are looked at without a claim: who is gone keeps nobody from its replica")
+    func noClaim() async throws {
+        let (scene, rejected) = try await scene { _ in }
+        _ = try await scene.filter("p", "y", of: "pair", among: ["a", "b"])
+        for _ in 0..<3 {
+            scene.clock.advance(bySeconds: 25)
+            await rejected.look(with: scene.schedulers)
+        }
+        _ = try await scene.filter("q", "y", of: "pair", among: ["a", "b"])
+        #expect(scene.decisions.records(.init(pod: "q")).first?.pod.replica == 0)
+    }
+
     @Test("rule 20: get one hint in a while, and none once they have nodes or were forgotten")
     func pause() async throws {
         let hinted = Mutex<[String]>([])
