@@ -88,6 +88,20 @@ struct ExtenderKubernetesTests {
         return try #require(try await ask(extender, "filter", body).passing(isNames: true))
     }
 
+    /// What the program says of itself, once it says `text` or after ten seconds.
+    private func readiness(_ extender: RunningExtender, until text: String) async throws -> String {
+        let request = HTTPRequest(url: "http://\(extender.addresses["metrics"] ?? "")/readyz")
+        let deadline = ContinuousClock.now + .seconds(10)
+        var answer = ""
+        repeat {
+            answer = try await HTTPClient().send(request).text
+            if answer.contains(text) { return answer }
+            try await Task.sleep(for: .milliseconds(50))
+        } while ContinuousClock.now < deadline
+        Issue.record("no \"\(text)\" in \(answer)")
+        return answer
+    }
+
     @Test("a pod is bound, and what was held survives a kill", .timeLimit(.minutes(2)))
     func bindAndKill() async throws {
         let cluster = Self.cluster("p", "q")
@@ -111,6 +125,8 @@ struct ExtenderKubernetesTests {
             let explained = try ProgramRun(
                 "isochrone", ["explain", "farm", "--pod", "q", "--server", second.server])
             #expect(explained.output.contains("filter default/q (farm, worker 1)"))
+            let readiness = try await readiness(second, until: "[+] kubernetes: \(server.url) answers")
+            #expect(readiness.contains("[+] requests:"))
             #expect(second.stop() == 0)
         }
     }

@@ -29,8 +29,9 @@ final class RunningExtender {
 
     private func note(_ line: String) {
         let fields = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
-        guard let name = fields?["serves"] as? String, let address = fields?["address"] as? String else { return }
-        addresses[name] = address
+        guard let address = fields?["address"] as? String else { return }
+        if let name = fields?["serves"] as? String { addresses[name] = address }
+        if line.contains("Serving metrics and health") { addresses["metrics"] = address }
     }
 
     var server: String { "http://\(addresses["api"] ?? "")" }

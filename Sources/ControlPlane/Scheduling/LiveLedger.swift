@@ -38,11 +38,6 @@ final class LiveLedger: Sendable {
         ledger.withLock { ($0.reservations(except: application), $0.changeCount) }
     }
 
-    /// What all others take of a node.
-    func taken(on node: String, except application: ApplicationID) -> Resources {
-        ledger.withLock { $0.taken(on: node, except: application) }
-    }
-
     /// Whether what others took since leaves room for the plan.
     func hasRoom(for decision: Decision, of application: ApplicationID) -> Bool {
         ledger.withLock { ledger in

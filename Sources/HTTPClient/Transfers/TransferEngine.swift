@@ -3,10 +3,14 @@ import Glibc
 import Synchronization
 
 /// The door to the thread that owns all handles of libcurl: work goes in through a mailbox and an event descriptor.
+///
+/// The thread starts with the first work. A program that ends before that would otherwise tear OpenSSL down while the
+/// thread sets it up.
 final class TransferEngine: Sendable {
     struct Mail {
         var submissions: [Submission] = []
         var stops = false
+        var hasStarted = false
     }
 
     private let mailbox = Mutex(Mail())
@@ -16,7 +20,6 @@ final class TransferEngine: Sendable {
 
     init() {
         wakeup = ccurl_event_create()
-        start()
     }
 
     deinit {
@@ -24,6 +27,11 @@ final class TransferEngine: Sendable {
     }
 
     func submit(_ submission: Submission) {
+        mailbox.withLock { mail in
+            guard !mail.hasStarted else { return }
+            mail.hasStarted = true
+            start()
+        }
         guard isRunning.load(ordering: .relaxed) else {
             let reason = "the process cannot start another thread"
             Transfer.fail(submission, .protocolError(url: submission.request.url, reason: reason))
