@@ -175,7 +175,7 @@ let package = Package(
             of: "LinkEstimation", ["ClusterModel", "CProbeABI", "LinkEstimation", "Placement"],
             resources: [.copy("Matrices")]),
         tests(of: "Placement", ["Placement", "Manifests"], resources: [.copy("OptimumExamples")]),
-        tests(of: "Manifests", ["Manifests"], resources: [.copy("Corpus")]),
+        tests(of: "Manifests", ["Manifests", yams], resources: [.copy("ApplicationCases"), .copy("Corpus")]),
         tests(of: "StateStore", ["ClusterModel", "StateStore"]),
         .executableTarget(
             name: "StateStoreWriter", dependencies: ["ClusterModel", "SQLiteStateStore", "StateStore"],
