@@ -1,5 +1,6 @@
 import ClusterModel
 import Placement
+import StateStore
 import TestSupport
 import Testing
 
