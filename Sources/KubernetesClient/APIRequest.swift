@@ -18,8 +18,10 @@ struct APIRequest: Sendable {
         APIRequest(right: right, method: "GET", path: path, isIdempotent: true)
     }
 
-    func httpRequest(server: String, timeout: Duration) -> HTTPRequest {
+    /// - Parameter token: the bearer token, where the HTTP client does not show it by itself.
+    func httpRequest(server: String, token: String?, timeout: Duration) -> HTTPRequest {
         var headers = [(name: "Accept", value: "application/json")]
+        if let token { headers.append((name: "Authorization", value: "Bearer \(token)")) }
         if let contentType { headers.append((name: "Content-Type", value: contentType)) }
         return HTTPRequest(
             method: method, url: server + path, headers: headers, body: body, timeout: timeout,

@@ -8,20 +8,17 @@ package final class KubernetesClient: Sendable {
     /// The URL of the API server.
     package let server: String
     private let requestTimeout: Duration
-    private let http: HTTPClient
-    /// Goes when the client goes.
-    private let files: PrivateFiles
+    private let identity: Identity
 
     /// - Parameter requestTimeout: the longest time of one request; what is repeated or looked after takes several.
     /// - Throws: `KubernetesConfigurationError` when a private file can't be written.
     package init(
         _ configuration: KubernetesConfiguration, requestTimeout: Duration = .seconds(5)
     ) throws(KubernetesConfigurationError) {
-        files = PrivateFiles()
-        var settings = try configuration.httpConfiguration(files)
-        settings.retry = RetryPolicy(attempts: 2, firstPause: .milliseconds(50), longestPause: .seconds(1))
-        settings.breaker = CircuitBreaker.Settings(failureThreshold: 5, openFor: .seconds(2))
-        http = HTTPClient(configuration: settings)
+        identity = try Identity(configuration) { settings in
+            settings.retry = RetryPolicy(attempts: 2, firstPause: .milliseconds(50), longestPause: .seconds(1))
+            settings.breaker = CircuitBreaker.Settings(failureThreshold: 5, openFor: .seconds(2))
+        }
         server = configuration.server
         self.requestTimeout = requestTimeout
     }
@@ -45,15 +42,14 @@ package final class KubernetesClient: Sendable {
         return try decode(Pod.self, try await answer(request, about: (namespace, name)), of: request)
     }
 
-    /// A response that is a success; anything else is thrown, except for what `send` throws itself.
+    /// A response that is a success; anything else is thrown.
     func answer(
         _ request: APIRequest, about pod: (namespace: String, name: String)? = nil
     ) async throws(KubernetesError) -> HTTPResponse {
-        let response: HTTPResponse
-        do {
-            response = try await send(request)
-        } catch {
-            throw KubernetesError(error, of: request, server: server)
+        let access = try await identity.access()
+        var response = try await send(request, with: access)
+        if response.status == 401, identity.renew(access) {
+            response = try await send(request, with: try await identity.access())
         }
         guard response.isSuccess else {
             throw KubernetesError(response, to: request, server: server, about: pod)
@@ -62,8 +58,15 @@ package final class KubernetesClient: Sendable {
     }
 
     /// A response of whatever status.
-    func send(_ request: APIRequest) async throws(HTTPClientError) -> HTTPResponse {
-        try await http.send(request.httpRequest(server: server, timeout: requestTimeout))
+    private func send(
+        _ request: APIRequest, with access: Identity.Access
+    ) async throws(KubernetesError) -> HTTPResponse {
+        do {
+            return try await access.http.send(
+                request.httpRequest(server: server, token: access.token, timeout: requestTimeout))
+        } catch {
+            throw KubernetesError(error, of: request, server: server)
+        }
     }
 
     func decode<Value: Decodable>(

@@ -21,6 +21,8 @@ package enum KubernetesError: Error, Hashable, Sendable {
     case unexpectedAnswer(action: String, reason: String)
     /// A name, token or certificate that can't be sent: nothing was asked.
     case unsendable(action: String, reason: String)
+    /// A credential plugin gave none: nothing was asked.
+    case noCredential(command: String, reason: String)
     case cancelled
 }
 
@@ -28,7 +30,7 @@ extension KubernetesError {
     /// Whether the same may succeed a little later without anybody doing something.
     package var isTransient: Bool {
         switch self {
-        case .unreachable, .outcomeUnknown: true
+        case .unreachable, .outcomeUnknown, .noCredential: true
         case .refused(_, let status, _): status == 409 || status == 429 || status >= 500
         default: false
         }
@@ -54,6 +56,8 @@ extension KubernetesError: CustomStringConvertible {
             "the API server's answer to \(action) can't be read: \(reason)"
         case .unsendable(let action, let reason):
             "\(action) can't be asked of the API server: \(reason)"
+        case .noCredential(let command, let reason):
+            "the credential plugin \(command) gives no credential for the API server: \(reason)"
         case .cancelled: "the request to the API server was cancelled"
         default: podDescription
         }
