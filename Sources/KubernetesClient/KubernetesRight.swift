@@ -4,9 +4,9 @@ package struct KubernetesRight: Hashable, Sendable, CustomStringConvertible {
     package var verb: String
     /// With its subresource: `pods/binding`. A path where it is none: `/version`.
     package var resource: String
-    /// Empty for the core group.
+    /// The API group of the resource; empty for the core group and for paths.
     package var group: String
-    /// `nil` for what belongs to no namespace.
+    /// `nil` for what belongs to no namespace, and for all namespaces.
     package var namespace: String?
 
     package init(_ verb: String, _ resource: String, group: String = "", namespace: String? = nil) {
@@ -16,8 +16,12 @@ package struct KubernetesRight: Hashable, Sendable, CustomStringConvertible {
         self.namespace = namespace
     }
 
+    /// `patch applications.isochrone.dev/status in namespace shop`, as `kubectl auth can-i` writes it.
     package var description: String {
         let place = namespace.map { " in namespace \($0)" } ?? ""
-        return "\(verb) \(resource)\(group.isEmpty ? "" : ".\(group)")\(place)"
+        guard !group.isEmpty else { return "\(verb) \(resource)\(place)" }
+        let parts = resource.split(separator: "/", maxSplits: 1)
+        let below = parts.count > 1 ? "/\(parts[1])" : ""
+        return "\(verb) \(parts.first ?? "").\(group)\(below)\(place)"
     }
 }
