@@ -82,6 +82,7 @@ let package = Package(
         room("ClusterModel"),
         room("LinkEstimation", ["ClusterModel", real]),
         room("Placement", ["ClusterModel", real]),
+        room("Rescheduling", ["ClusterModel", "Placement"]),
         room("Manifests", ["ClusterModel", yams]),
 
         // State.
@@ -104,7 +105,7 @@ let package = Package(
             "ControlPlane",
             [
                 "ClusterModel", "Gzip", "KubernetesWire", "LinkEstimation", "Manifests", "Operations", "Placement",
-                "StateStore", "Telemetry", atomics, hummingbird, hummingbirdHTTP2, hummingbirdTLS, lifecycle, logging,
+                "Rescheduling", "StateStore", "Telemetry", atomics, hummingbird, hummingbirdHTTP2, hummingbirdTLS, lifecycle, logging,
                 coreMetrics, nioCore,
             ]),
         room(
@@ -175,6 +176,7 @@ let package = Package(
             of: "LinkEstimation", ["ClusterModel", "CProbeABI", "LinkEstimation", "Placement"],
             resources: [.copy("Matrices")]),
         tests(of: "Placement", ["Placement", "Manifests"], resources: [.copy("OptimumExamples")]),
+        tests(of: "Rescheduling", ["ClusterModel", "Placement", "Rescheduling"], exclude: ["Golden"]),
         tests(of: "Manifests", ["Manifests"], resources: [.copy("Corpus")]),
         tests(of: "StateStore", ["ClusterModel", "StateStore"]),
         .executableTarget(
