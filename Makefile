@@ -9,7 +9,7 @@ ONE_AT_A_TIME = --experimental-maximum-parallelization-width 1
 # Debian packages: to build and run, and on top of those to test.
 BUILD_PACKAGES = pkg-config libc6-dev linux-libc-dev libbpf-dev libelf-dev zlib1g-dev libcurl4-openssl-dev \
 	libsqlite3-dev libsimdjson-dev
-TEST_PACKAGES = bpftool curl openssl prometheus python3
+TEST_PACKAGES = bpftool curl openssl prometheus python3 python3-venv
 
 PRODUCTS = isochrone isochrone-extender isochrone-monitor
 
