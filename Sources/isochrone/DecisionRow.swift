@@ -50,9 +50,13 @@ struct DecisionRow: Codable {
         case .neutral: TextTable.Cell("none of ours", .faint)
         case .assessed where passing == 0 && verb == "filter":
             TextTable.Cell(causes.map { "\($0.nodes) × \($0.cause)" }.joined(separator: ", "), .bad)
-        case .assessed, .bound: TextTable.Cell(outcome.rawValue, .good)
+        case .assessed, .bound, .moved, .repaired: TextTable.Cell(outcome.rawValue, .good)
         case .planned: TextTable.Cell("planned node only", .warning)
         case .overloaded: TextTable.Cell("overloaded", .warning)
+        case .evicted: TextTable.Cell("evicted: \(reason ?? "")", .warning)
+        case .rehearsed: TextTable.Cell("would be evicted: \(reason ?? "")", .warning)
+        case .waiting: TextTable.Cell("waiting: \(reason ?? "")", .faint)
+        case .lost: TextTable.Cell("no successor in time", .bad)
         case .refused, .failed: TextTable.Cell(reason ?? outcome.rawValue, .bad)
         }
     }
