@@ -177,7 +177,7 @@ let package = Package(
             resources: [.copy("Matrices")]),
         tests(of: "Placement", ["Placement", "Manifests"], resources: [.copy("OptimumExamples")]),
         tests(of: "Rescheduling", ["ClusterModel", "Placement", "Rescheduling"], exclude: ["Golden"]),
-        tests(of: "Manifests", ["Manifests"], resources: [.copy("Corpus")]),
+        tests(of: "Manifests", ["Manifests", yams], resources: [.copy("ApplicationCases"), .copy("Corpus")]),
         tests(of: "StateStore", ["ClusterModel", "StateStore"]),
         .executableTarget(
             name: "StateStoreWriter", dependencies: ["ClusterModel", "SQLiteStateStore", "StateStore"],
