@@ -10,6 +10,8 @@ struct APIRequest: Sendable {
     var body: [UInt8] = []
     /// Whether asking twice does no harm.
     var isIdempotent: Bool
+    /// The longest time without an answer, of a stream the longest silence; the client's own where it is `nil`.
+    var timeout: Duration?
 
     /// In words, for errors.
     var action: String { "\(right)" }
@@ -24,7 +26,7 @@ struct APIRequest: Sendable {
         if let token { headers.append((name: "Authorization", value: "Bearer \(token)")) }
         if let contentType { headers.append((name: "Content-Type", value: contentType)) }
         return HTTPRequest(
-            method: method, url: server + path, headers: headers, body: body, timeout: timeout,
+            method: method, url: server + path, headers: headers, body: body, timeout: self.timeout ?? timeout,
             isIdempotent: isIdempotent)
     }
 }

@@ -9,11 +9,15 @@ package final class KubernetesClient: Sendable {
     package let server: String
     private let requestTimeout: Duration
     private let identity: Identity
+    private let pace: RequestPace
 
-    /// - Parameter requestTimeout: the longest time of one request; what is repeated or looked after takes several.
+    /// - Parameters:
+    ///   - requestTimeout: the longest time of one request; what is repeated or looked after takes several.
+    ///   - pace: how many requests are sent at most.
     /// - Throws: `KubernetesConfigurationError` when a private file can't be written.
     package init(
-        _ configuration: KubernetesConfiguration, requestTimeout: Duration = .seconds(5)
+        _ configuration: KubernetesConfiguration, requestTimeout: Duration = .seconds(5),
+        pace: TokenBucket.Settings = TokenBucket.Settings()
     ) throws(KubernetesConfigurationError) {
         identity = try Identity(configuration) { settings in
             settings.retry = RetryPolicy(attempts: 2, firstPause: .milliseconds(50), longestPause: .seconds(1))
@@ -21,6 +25,7 @@ package final class KubernetesClient: Sendable {
         }
         server = configuration.server
         self.requestTimeout = requestTimeout
+        self.pace = RequestPace(pace, .system)
     }
 
     /// The version of the server: `v1.36.2`. It tells that the server answers and takes the credential.
@@ -46,21 +51,31 @@ package final class KubernetesClient: Sendable {
     func answer(
         _ request: APIRequest, about pod: (namespace: String, name: String)? = nil
     ) async throws(KubernetesError) -> HTTPResponse {
-        let access = try await identity.access()
-        var response = try await send(request, with: access)
-        if response.status == 401, identity.renew(access) {
-            response = try await send(request, with: try await identity.access())
-        }
+        let response = try await response(to: request)
         guard response.isSuccess else {
             throw KubernetesError(response, to: request, server: server, about: pod)
         }
         return response
     }
 
-    /// A response of whatever status.
+    /// A response of whatever status; the credential is renewed once where the server does not take it.
+    func response(to request: APIRequest) async throws(KubernetesError) -> HTTPResponse {
+        let access = try await identity.access()
+        let response = try await send(request, with: access)
+        guard response.status == 401, identity.renew(access) else { return response }
+        return try await send(request, with: try await identity.access())
+    }
+
+    /// The body of an answer in pieces.
+    func pieces(of request: APIRequest) -> StreamedAnswer {
+        StreamedAnswer(request, server: server, identity: identity, pace: pace, timeout: requestTimeout)
+    }
+
+    /// One attempt.
     private func send(
         _ request: APIRequest, with access: Identity.Access
     ) async throws(KubernetesError) -> HTTPResponse {
+        try await pace.turn()
         do {
             return try await access.http.send(
                 request.httpRequest(server: server, token: access.token, timeout: requestTimeout))
