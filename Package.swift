@@ -98,6 +98,10 @@ let package = Package(
         room("KubernetesWire", ["ClusterModel", "CSimdJSON"]),
         room("KubernetesClient", ["ClusterModel", "HTTPClient", "KubernetesWire", yams]),
 
+        room(
+            "Informers",
+            ["ClusterModel", "KubernetesClient", "KubernetesWire", "Manifests", "StateStore", lifecycle, logging]),
+
         // Services.
         room("Telemetry", [coreMetrics, logging]),
         room("Operations", ["Telemetry", hummingbird, lifecycle, logging, nioCore]),
@@ -192,7 +196,7 @@ let package = Package(
             of: "SQLiteReportSpool", ["ClusterModel", "ReportSpool", "ReportSpoolWriter", "SQLiteReportSpool", grdb]),
         tests(of: "Gzip", ["Gzip"]),
         tests(of: "HTTPClient", ["HTTPClient"]),
-        tests(of: "KubernetesWire", ["KubernetesWire"], exclude: ["Recorded"]),
+        tests(of: "KubernetesWire", ["KubernetesWire"], exclude: ["Objects/Recorded", "Recorded"]),
         // An API server in memory on a real socket, held against recordings of a real one.
         .target(
             name: "FakeAPIServer", dependencies: [hummingbird, hummingbirdTLS, logging, nioCore],
@@ -200,6 +204,9 @@ let package = Package(
         tests(
             of: "KubernetesClient", ["FakeAPIServer", "HTTPClient", "KubernetesClient", "KubernetesWire"],
             exclude: ["Recorded"]),
+        tests(
+            of: "Informers",
+            ["FakeAPIServer", "Informers", "KubernetesClient", "KubernetesWire", "Manifests", "StateStore", logging]),
         tests(of: "NetworkLab", ["NetworkLab"]),
         tests(of: "Operations", ["Operations", "HTTPClient", "Telemetry", coreMetrics, lifecycle, logging]),
         tests(of: "Telemetry", ["Telemetry"]),

@@ -40,6 +40,22 @@ extension ClusterState {
         observed.withLock { Set($0.applications.keys) }
     }
 
+    /// Whether there is a stored application of that name, which one of Kubernetes goes before.
+    public func isStored(application id: ApplicationID) -> Bool {
+        tables.withLock { $0.applications[id] != nil }
+    }
+
+    /// What pods of the application hold, sorted by pod; those whose time is over may still be among them.
+    public func reservations(of application: ApplicationID) -> [PodReservation] {
+        tables.withLock { $0.reservations.values.filter { $0.placement.applicationID == application } }
+            .sorted { $0.placement.pod < $1.placement.pod }
+    }
+
+    /// The applications that any pod has a place in, existing or not.
+    public var applicationsWithPlacements: Set<ApplicationID> {
+        tables.withLock { Set($0.pods.keys) }
+    }
+
     /// Whether the application is one of Kubernetes, and so to be changed there.
     public func isObserved(application id: ApplicationID) -> Bool {
         observed.withLock { $0.applications[id] != nil }
@@ -65,10 +81,13 @@ extension ClusterState {
 
     private static func edits(settling placement: PodPlacement, _ tables: ClusterTables) -> [Edit] {
         let name = placement.recordName
-        let reservation = Record.Key(.reservation, name)
         var edits: [Edit] = []
-        if tables.placements[name] != placement { edits.append(.put(Record.Key(.placement, name), .placement(placement))) }
-        if tables.revision(of: reservation) != nil { edits.append(.delete(reservation)) }
+        if tables.placements[name] != placement {
+            edits.append(.put(Record.Key(.placement, name), .placement(placement)))
+        }
+        if let held = tables.reservations[name], held.uid == placement.uid ?? held.uid {
+            edits.append(.delete(Record.Key(.reservation, name)))
+        }
         return edits
     }
 }

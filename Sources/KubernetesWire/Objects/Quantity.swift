@@ -41,8 +41,8 @@ package struct Quantity: Hashable, Sendable, Comparable {
 
 extension Quantity {
     /// Reads a whole text; `nil` for what is no quantity.
-    package init?(_ text: some Collection<UInt8>) {
-        var scan = Scan(rest: text[...])
+    package init?(_ text: ArraySlice<UInt8>) {
+        var scan = Scan(rest: text)
         let isNegative = scan.takes(UInt8(ascii: "-"))
         if !isNegative { _ = scan.takes(UInt8(ascii: "+")) }
         guard scan.takeDigits(), let (factor, power) = scan.suffix() else { return nil }
@@ -50,16 +50,20 @@ extension Quantity {
         billionths = isNegative ? -magnitude : magnitude
     }
 
-    private static func billionths<Text>(_ scan: Scan<Text>, _ factor: Int128, _ power: Int) -> Int128 {
+    private static func billionths(_ scan: Scan, _ factor: Int128, _ power: Int) -> Int128 {
         guard scan.significand != 0 else { return scan.isInexact ? 1 : 0 }
         guard !scan.isTooLarge else { return largest }
         let (product, overflow) = scan.significand.multipliedReportingOverflow(by: factor)
         guard !overflow else { return largest }
         let shift = power + 9 - scan.fractionDigits
-        let value =
-            shift >= 0 ? scaled(product, up: shift) : divided(product, by: shift < -37 ? .max : scaled(1, up: -shift))
-        // What was cut off is less than the last place that was kept, and only rounds what has no more places.
-        return min(scan.isInexact && shift <= 0 ? value + 1 : value, largest)
+        let value: Int128
+        if shift >= 0 {
+            value = scaled(product, up: shift)
+        } else {
+            let (quotient, rest) = product.quotientAndRemainder(dividingBy: shift < -37 ? .max : scaled(1, up: -shift))
+            value = rest != 0 || scan.isInexact ? quotient + 1 : quotient
+        }
+        return min(value, largest)
     }
 
     private static func scaled(_ number: Int128, up power: Int) -> Int128 {
@@ -74,8 +78,8 @@ extension Quantity {
 }
 
 /// Reads the parts of a quantity one after the other.
-private struct Scan<Text: Collection<UInt8>> {
-    var rest: Text.SubSequence
+private struct Scan {
+    private var rest: ArraySlice<UInt8>
     private(set) var significand: Int128 = 0
     private(set) var fractionDigits = 0
     /// Whether digits were cut off that are not 0.
@@ -85,7 +89,7 @@ private struct Scan<Text: Collection<UInt8>> {
     /// Digits that are kept: as many as ±(2^63 − 1) has, and as many again behind the point.
     private static var digitLimit: Int128 { 1_000_000_000_000_000_000_000_000_000 }
 
-    init(rest: Text.SubSequence) {
+    init(rest: ArraySlice<UInt8>) {
         self.rest = rest
     }
 

@@ -63,9 +63,9 @@ extension JSONValue {
         let amount: Quantity?
         switch kind {
         case .null: return nil
-        case .number: amount = Quantity(document.numberText(of: token).utf8)
+        case .number: amount = Quantity(Array(document.numberText(of: token).utf8)[...])
         case .string where !document.isEscaped(token): amount = Quantity(document.text[document.content(of: token)])
-        case .string: amount = Quantity(text.utf8)
+        case .string: amount = Quantity(Array(text.utf8)[...])
         default: throw wrongType(field(), expected: "a quantity", found: kind.rawValue)
         }
         guard let amount else {
