@@ -99,7 +99,10 @@ let package = Package(
 
         room(
             "Informers",
-            ["ClusterModel", "KubernetesClient", "KubernetesWire", "Manifests", "StateStore", lifecycle, logging]),
+            [
+                "ClusterModel", "HTTPClient", "KubernetesClient", "KubernetesWire", "Manifests", "StateStore", lifecycle,
+                logging,
+            ]),
 
         // Services.
         room("Telemetry", [coreMetrics, logging]),
