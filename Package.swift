@@ -208,6 +208,13 @@ let package = Package(
         tests(
             of: "Informers",
             ["FakeAPIServer", "Informers", "KubernetesClient", "KubernetesWire", "Manifests", "StateStore", logging]),
+        // Follows a large cluster and measures that: `make -C Tests/Benchmarks informers`.
+        .executableTarget(
+            name: "InformerBench",
+            dependencies: [
+                "CHost", "ClusterModel", "HTTPClient", "Informers", "KubernetesClient", "KubernetesWire",
+                "SQLiteStateStore", "StateStore", hummingbird, logging, nioCore,
+            ], path: "Tests/Support/InformerBench", swiftSettings: settings),
         tests(of: "NetworkLab", ["NetworkLab"]),
         tests(of: "Operations", ["Operations", "HTTPClient", "Telemetry", coreMetrics, lifecycle, logging]),
         tests(of: "Telemetry", ["Telemetry"]),
