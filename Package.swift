@@ -100,7 +100,10 @@ let package = Package(
 
         room(
             "Informers",
-            ["ClusterModel", "KubernetesClient", "KubernetesWire", "Manifests", "StateStore", lifecycle, logging]),
+            [
+                "ClusterModel", "HTTPClient", "KubernetesClient", "KubernetesWire", "Manifests", "StateStore", lifecycle,
+                logging,
+            ]),
 
         // Services.
         room("Telemetry", [coreMetrics, logging]),
@@ -207,6 +210,13 @@ let package = Package(
         tests(
             of: "Informers",
             ["FakeAPIServer", "Informers", "KubernetesClient", "KubernetesWire", "Manifests", "StateStore", logging]),
+        // Follows a large cluster and measures that: `make -C Tests/Benchmarks informers`.
+        .executableTarget(
+            name: "InformerBench",
+            dependencies: [
+                "CHost", "ClusterModel", "HTTPClient", "Informers", "KubernetesClient", "KubernetesWire",
+                "SQLiteStateStore", "StateStore", hummingbird, logging, nioCore,
+            ], path: "Tests/Support/InformerBench", swiftSettings: settings),
         tests(of: "NetworkLab", ["NetworkLab"]),
         tests(of: "Operations", ["Operations", "HTTPClient", "Telemetry", coreMetrics, lifecycle, logging]),
         tests(of: "Telemetry", ["Telemetry"]),

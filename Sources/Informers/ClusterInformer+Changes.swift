@@ -131,19 +131,6 @@ extension ClusterInformer {
         }
     }
 
-    // MARK: Following
-
-    /// What is wrong with following a kind of objects, or that nothing is any more.
-    package func note(problem: String?, following resource: String) {
-        core.withLock { core in
-            switch resource {
-            case core.nodes.resource: core.nodes.problem = problem
-            case core.pods.resource: core.pods.problem = problem
-            default: core.applications.problem = problem
-            }
-        }
-    }
-
     private func change(_ body: (inout Core, Timestamp) -> Void) {
         let moment = now()
         core.withLock { body(&$0, moment) }

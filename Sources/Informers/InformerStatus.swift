@@ -14,7 +14,7 @@ package struct InformerStatus: Hashable, Sendable {
     package var changes = 0
     /// Objects that are known.
     package var objects = 0
-    /// Objects that are known and not understood.
+    /// Objects that are there and not understood, or not valid.
     package var invalid = 0
     /// What is wrong now with following them; `nil` when all is well.
     package var problem: String?

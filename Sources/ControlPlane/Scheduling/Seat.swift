@@ -107,6 +107,13 @@ extension ApplicationScheduler {
         state.withLock { $0.pending.forget(pod.key) }
     }
 
+    /// Forgets what a pod asked for.
+    ///
+    /// - Returns: Whether it asked for anything.
+    func forget(_ uid: String) -> Bool {
+        state.withLock { $0.pending.forget(uid) != nil }
+    }
+
     /// Forgets pods that asked and did not come back in time.
     ///
     /// - Returns: Whether any of them held capacity.
