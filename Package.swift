@@ -112,7 +112,8 @@ let package = Package(
             "ControlPlane",
             [
                 "ClusterModel", "Gzip", "KubernetesWire", "LinkEstimation", "Manifests", "Operations", "Placement",
-                "Rescheduling", "StateStore", "Telemetry", atomics, hummingbird, hummingbirdHTTP2, hummingbirdTLS, lifecycle, logging,
+                "Rescheduling", "StateStore", "Telemetry", atomics, hummingbird, hummingbirdHTTP2, hummingbirdTLS,
+                lifecycle, logging,
                 coreMetrics, nioCore,
             ]),
         room(

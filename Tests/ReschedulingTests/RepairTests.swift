@@ -12,7 +12,7 @@ struct RepairTests {
         var world = Scenes.star { edge, seconds in edge == 1 ? (seconds < 60 ? 5 : 50) : 8 }
         world.pace.tick = tick
         let hold = world.policy.rescheduling.holdFor
-        world.run(seconds: 60 + hold - 0.001)
+        world.run(seconds: 60 + hold - tick)
         #expect(world.evictions.isEmpty)
         world.run(seconds: 300)
         #expect(world.evictions.count == 1)

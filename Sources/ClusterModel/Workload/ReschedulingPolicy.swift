@@ -14,8 +14,8 @@ public struct ReschedulingPolicy: Hashable, Sendable, Codable {
     public var stopGain: Double
     /// Seconds for which a replica that was moved is left alone.
     public var settleFor: Double
-    /// Seconds at most that an application is left alone after moves that did not help, and for which it is remembered
-    /// that a node had to be left.
+    /// Seconds at most that an application is left alone after moves that did not help, and that a node has to look good
+    /// for before a replica goes back that left it.
     public var backOffLimit: Double
     /// Moves of one application in any hour at most.
     public var movesPerHour: Int

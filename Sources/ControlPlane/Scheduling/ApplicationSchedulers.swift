@@ -158,7 +158,7 @@ package final class ApplicationSchedulers: Sendable {
         var changed: Set<String> = []
         if let inputs = published.view.inputs(of: id), let scheduler = published.schedulers[id] {
             changed = ledger.set(inputs.application) {
-                scheduler.occupancy(inputs.roster).placements
+                scheduler.occupancy(inputs.roster).taken
             } proximity: {
                 Proximity(snapshot: inputs.snapshot, policy: inputs.policy, now: now())
             }

@@ -81,7 +81,19 @@ package struct Prospector: Sendable {
         return min(asked, SchedulingPolicy.largestMovePrice)
     }
 
+    /// A placement that rests on fresh measurements alone; else one that also uses older ones, in which only those links
+    /// have to be fresh that change.
     private func goal(
+        _ request: PlanningRequest, _ offered: [ReplicaPlacement]?, _ deadline: Deadline
+    ) -> Plan {
+        var strict = request
+        strict.policy.freshness.staleFor = request.policy.freshness.freshFor
+        strict.policy.unmeasured = .reject
+        let plan = planned(strict, offered, deadline)
+        return plan.placements.isEmpty ? planned(request, offered, deadline) : plan
+    }
+
+    private func planned(
         _ request: PlanningRequest, _ offered: [ReplicaPlacement]?, _ deadline: Deadline
     ) -> Plan {
         guard let offered else { return plan(request, deadline) }

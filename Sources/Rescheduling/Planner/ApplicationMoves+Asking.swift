@@ -8,6 +8,7 @@ extension ApplicationMoves {
         guard picture.policy.mode != .off, reasonToStayAsIs(picture, at: now) == nil else { return nil }
         if !picture.standing.broken.isEmpty {
             guard dueLimits(picture, at: now) != nil else { return nil }
+            if let repairLook, now.seconds(since: repairLook.at) < settings.repairInterval { return nil }
             return ProspectRequest(pinned: pinned(picture, at: now), share: picture.policy.startGain, isRepair: true)
         }
         guard picture.policy.mode.improves, picture.standing.objective != nil else { return nil }

@@ -17,20 +17,27 @@ extension ApplicationMoves {
     ) -> Choice {
         guard picture.policy.mode != .off else { return .nothing }
         let isRepair = !picture.standing.broken.isEmpty
-        if isRepair { improvableSince = nil }
+        if isRepair { improvableSince = nil } else { repairLook = nil }
         guard isRepair || underway != nil || picture.policy.mode.improves else { return doubtfulChoice(picture) }
         if let reason = reasonToStayAsIs(picture, at: now) {
             // Without a broken limit, only what is already under way or on hold is worth telling.
             return isRepair || underway != nil || !picture.standing.doubtful.isEmpty ? .wait(reason) : .nothing
         }
-        if isRepair { return repairChoice(picture, settings, busy, at: now) }
+        if isRepair {
+            let choice = repairChoice(picture, settings, busy, at: now)
+            if picture.prospect != nil {
+                if case .wait(let reason) = choice { repairLook = (now, reason) } else { repairLook = nil }
+            }
+            return choice
+        }
         guard picture.standing.doubtful.isEmpty else { return doubtfulChoice(picture) }
         return improvementChoice(picture, settings, busy, at: now)
     }
 
     /// A limit that only looks broken is no reason to move, and worth telling.
     private func doubtfulChoice(_ picture: ApplicationPicture) -> Choice {
-        picture.standing.doubtful.first.map { .wait(.doubt($0.doubt)) } ?? .nothing
+        guard let first = picture.standing.doubtful.first else { return .nothing }
+        return .wait(.doubt(picture.standing.doubt ?? first.doubt))
     }
 
     private func repairChoice(
@@ -41,7 +48,7 @@ extension ApplicationMoves {
             guard let first else { return .nothing }
             return .wait(.holding(limit: first.key, until: first.value.advanced(bySeconds: picture.policy.holdFor)))
         }
-        guard let prospect = picture.prospect else { return .wait(.outdated) }
+        guard let prospect = picture.prospect else { return .wait(repairLook?.reason ?? .outdated) }
         if let reason = reasonToDistrust(prospect, picture, settings, at: now) { return .wait(reason) }
         let since = labels.compactMap { brokenSince[$0] }.min() ?? now
         let worst = picture.standing.broken.first { $0.label == labels.first }?.sentence ?? ""
@@ -136,8 +143,9 @@ extension ApplicationMoves {
         if busy.contains(step.target) { return .contended(node: step.target) }
         // An improvement breaks nothing on its way; a repair takes the step that breaks the least.
         if !isRepair, !step.broken.isEmpty { return .noSafeStep(step.broken) }
-        let departures = departures(of: pod.replica, from: step.target, policy, at: now)
-        let hold = (isRepair ? policy.holdFor : policy.improveAfter) * Double(1 << min(departures, 30))
+        let departures = departures(of: pod.replica, from: step.target, forRepair: isRepair)
+        let base = isRepair ? policy.holdFor : policy.improveAfter
+        let hold = min(base * Double(1 << min(departures, 30)), max(base, policy.backOffLimit))
         let until = since.advanced(bySeconds: hold)
         guard departures == 0 || now >= until else {
             return .distrusted(node: step.target, departures: departures, until: until)

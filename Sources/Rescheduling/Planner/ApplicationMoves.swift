@@ -9,6 +9,8 @@ struct ApplicationMoves: Sendable {
     var improvableSince: Timestamp?
     /// When a better placement was last looked for.
     var lookedAt: Timestamp?
+    /// When a placement that repairs was last looked for, and what spoke against it.
+    var repairLook: (at: Timestamp, reason: WaitReason)?
     /// Attempts in a row that the API server did not allow, and until when nothing is tried.
     var blocks = 0
     var blocked: (text: String, until: Timestamp)?
@@ -16,6 +18,9 @@ struct ApplicationMoves: Sendable {
     var rehearsed: (move: PodMove, at: Timestamp)?
     /// Since when something was broken that moves are made for, and how many were made.
     var repair: (since: Timestamp, moves: Int)?
+
+    /// Seconds for which attempts are remembered that moved nothing.
+    private static let attemptMemory = 600.0
 
     init(_ history: MoveHistory = MoveHistory()) {
         self.history = history
@@ -36,7 +41,10 @@ struct ApplicationMoves: Sendable {
 
     /// Forgets what matters no more.
     mutating func prune(at now: Timestamp, memory: Double) {
-        history.moves.removeAll { !$0.isUnderway && now.seconds(since: $0.decidedAt) > memory }
+        history.moves.removeAll { move in
+            let age = now.seconds(since: move.decidedAt)
+            return !move.isUnderway && (age > memory || (!move.isEviction && age > Self.attemptMemory))
+        }
         if let pause = history.pausedUntil, pause <= now { history.pausedUntil = nil }
         if let blocked, blocked.until <= now { self.blocked = nil }
     }
@@ -54,12 +62,12 @@ struct ApplicationMoves: Sendable {
         return until > now ? until : nil
     }
 
-    /// How often a replica had to leave the node because a limit was broken there, as long as that is remembered.
-    func departures(of replica: ReplicaID, from node: String, _ policy: ReschedulingPolicy, at now: Timestamp) -> Int {
-        let memory = max(policy.backOffLimit, policy.improveAfter, policy.holdFor)
-        return history.moves.count { move in
-            move.isEviction && move.isRepair && ReplicaID(move.pod.replicaPlacement) == replica
-                && move.pod.node == node && now.seconds(since: move.decidedAt) <= memory
+    /// How often a replica left the node, as long as that is remembered: for a repair only those times count when a limit
+    /// was broken there, so that the only place that is left is not shunned for what was better elsewhere.
+    func departures(of replica: ReplicaID, from node: String, forRepair: Bool) -> Int {
+        history.moves.count { move in
+            move.isEviction && (move.isRepair || !forRepair) && ReplicaID(move.pod.replicaPlacement) == replica
+                && move.pod.node == node
         }
     }
 }

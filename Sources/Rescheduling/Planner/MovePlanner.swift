@@ -74,6 +74,11 @@ package struct MovePlanner: Sendable {
     /// The applications that something is known of.
     package var known: Set<ApplicationID> { Set(applications.keys) }
 
+    /// When a better placement was last looked for, in milliseconds since the Unix epoch; 0 for never.
+    package func lastLook(at application: ApplicationID) -> Int64 {
+        applications[application]?.lookedAt?.milliseconds ?? 0
+    }
+
     private func urgency(_ picture: ApplicationPicture) -> (Int, Int64, ApplicationID) {
         let since = applications[picture.application]?.brokenSince.values.min()
         return (since == nil ? 1 : 0, since?.milliseconds ?? 0, picture.application)

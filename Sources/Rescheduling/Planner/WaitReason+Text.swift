@@ -23,7 +23,7 @@ extension WaitReason {
         case .obstacle(let node, let cause): "node \(node) takes no more: \(cause.sentence)"
         case .contended(let node): "another pod is on its way to \(node)"
         case .distrusted(let node, let departures, _):
-            "\(node) had to be left \(departures == 1 ? "once" : "\(departures) times") lately, and has to keep longer"
+            "\(node) was left \(departures == 1 ? "once" : "\(departures) times") lately, and has to look good for longer"
         case .noSafeStep(let labels): "each single move would break \(labels.joined(separator: ", "))"
         case .budget: "the application had all its moves of this hour"
         case .commonBudget: "as many pods of the cluster are moved as may be at once or in an hour"

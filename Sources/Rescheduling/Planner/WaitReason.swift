@@ -36,7 +36,7 @@ package enum WaitReason: Hashable, Sendable {
     case obstacle(node: String, Rejection.Cause)
     /// Another pod is on its way to the node.
     case contended(node: String)
-    /// The replica had to leave the node lately, so that it has to look good there for longer.
+    /// The replica left the node lately, so that it has to look good there for longer.
     case distrusted(node: String, departures: Int, until: Timestamp)
     /// Each single step would break a limit that holds.
     case noSafeStep([String])
