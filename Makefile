@@ -26,9 +26,13 @@ demo: install-deps ## Builds a release and shows the main job on real measuremen
 	$(SWIFT) build -c release $(SWIFT_FLAGS) --product isochrone-demo
 	@$$($(SWIFT) build -c release $(SWIFT_FLAGS) --show-bin-path)/isochrone-demo $(DEMO_FLAGS)
 
+# What failed is said once more at the end: the log is long, and some keep only the last of it.
+TEST_LOG = .build/test.log
 test: install-deps install-test-deps lint docs ## Checks the style, builds everything and runs every test.
 	$(SWIFT) build --build-tests $(SWIFT_FLAGS)
-	$(SWIFT) test --skip-build $(ONE_AT_A_TIME) $(SWIFT_FLAGS) $(TEST_FLAGS)
+	@{ $(SWIFT) test --skip-build $(ONE_AT_A_TIME) $(SWIFT_FLAGS) $(TEST_FLAGS); echo $$? >$(TEST_LOG).status; } 2>&1 \
+		| tee $(TEST_LOG)
+	@test "$$(cat $(TEST_LOG).status)" = 0 || { echo "What failed:"; grep -a '^✘' $(TEST_LOG); exit 1; }
 
 FUZZ_SECONDS ?= 60
 fuzz: install-deps ## Feeds the readers of kube-scheduler's requests with mutated recordings for FUZZ_SECONDS.

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Starts a transfer when the first piece is asked for, and ends it when nobody can ask any more.
-final class StreamReader: Sendable {
+/// A body in pieces: starts its transfer when the first one is asked for, and ends it when nobody can ask any more.
+package final class StreamReader: Sendable {
     private let client: HTTPClient
     private let request: HTTPRequest
     private let ticket = Ticket()
@@ -19,7 +19,8 @@ final class StreamReader: Sendable {
         client.engine.cancel(ticket)
     }
 
-    func next() async throws(HTTPClientError) -> [UInt8]? {
+    /// What has arrived since the last call, or the next piece; `nil` at the end. For one task at a time.
+    package func next() async throws(HTTPClientError) -> [UInt8]? {
         if !isStarted.exchange(true, ordering: .relaxed) { try start() }
         let engine = client.engine
         let ticket = ticket

@@ -6,9 +6,18 @@ enum APIPath {
         return "/api/v1/namespaces/\(namespace)/pods/\(name)\(subresource.map { "/\($0)" } ?? "")"
     }
 
+    /// `?a=1&b=2` with percent-encoded values, empty without parameters.
+    static func query(_ parameters: [(name: String, value: String)]) -> String {
+        guard !parameters.isEmpty else { return "" }
+        return "?" + parameters.map { "\($0.name)=\(encoded($0.value))" }.joined(separator: "&")
+    }
+
     /// One part of a path (`pchar` of RFC 3986, 3.3, without what needs no thought); dots alone would be taken away.
     static func segment(_ text: String) -> String? {
-        guard !text.isEmpty, text != ".", text != ".." else { return nil }
+        text.isEmpty || text == "." || text == ".." ? nil : encoded(text)
+    }
+
+    private static func encoded(_ text: String) -> String {
         var result = ""
         for byte in text.utf8 {
             if isUnreserved(byte) {

@@ -10,6 +10,8 @@ struct APIRequest: Sendable {
     var body: [UInt8] = []
     /// Whether asking twice does no harm.
     var isIdempotent: Bool
+    /// The longest time without an answer, of a stream the longest silence; the client's own where it is `nil`.
+    var timeout: Duration?
 
     /// In words, for errors.
     var action: String { "\(right)" }
@@ -18,11 +20,13 @@ struct APIRequest: Sendable {
         APIRequest(right: right, method: "GET", path: path, isIdempotent: true)
     }
 
-    func httpRequest(server: String, timeout: Duration) -> HTTPRequest {
+    /// - Parameter token: the bearer token, where the HTTP client does not show it by itself.
+    func httpRequest(server: String, token: String?, timeout: Duration) -> HTTPRequest {
         var headers = [(name: "Accept", value: "application/json")]
+        if let token { headers.append((name: "Authorization", value: "Bearer \(token)")) }
         if let contentType { headers.append((name: "Content-Type", value: contentType)) }
         return HTTPRequest(
-            method: method, url: server + path, headers: headers, body: body, timeout: timeout,
+            method: method, url: server + path, headers: headers, body: body, timeout: self.timeout ?? timeout,
             isIdempotent: isIdempotent)
     }
 }

@@ -8,22 +8,24 @@ package final class KubernetesClient: Sendable {
     /// The URL of the API server.
     package let server: String
     private let requestTimeout: Duration
-    private let http: HTTPClient
-    /// Goes when the client goes.
-    private let files: PrivateFiles
+    private let identity: Identity
+    private let pace: RequestPace
 
-    /// - Parameter requestTimeout: the longest time of one request; what is repeated or looked after takes several.
+    /// - Parameters:
+    ///   - requestTimeout: the longest time of one request; what is repeated or looked after takes several.
+    ///   - pace: how many requests are sent at most.
     /// - Throws: `KubernetesConfigurationError` when a private file can't be written.
     package init(
-        _ configuration: KubernetesConfiguration, requestTimeout: Duration = .seconds(5)
+        _ configuration: KubernetesConfiguration, requestTimeout: Duration = .seconds(5),
+        pace: TokenBucket.Settings = TokenBucket.Settings()
     ) throws(KubernetesConfigurationError) {
-        files = PrivateFiles()
-        var settings = try configuration.httpConfiguration(files)
-        settings.retry = RetryPolicy(attempts: 2, firstPause: .milliseconds(50), longestPause: .seconds(1))
-        settings.breaker = CircuitBreaker.Settings(failureThreshold: 5, openFor: .seconds(2))
-        http = HTTPClient(configuration: settings)
+        identity = try Identity(configuration) { settings in
+            settings.retry = RetryPolicy(attempts: 2, firstPause: .milliseconds(50), longestPause: .seconds(1))
+            settings.breaker = CircuitBreaker.Settings(failureThreshold: 5, openFor: .seconds(2))
+        }
         server = configuration.server
         self.requestTimeout = requestTimeout
+        self.pace = RequestPace(pace, .system)
     }
 
     /// The version of the server: `v1.36.2`. It tells that the server answers and takes the credential.
@@ -45,25 +47,41 @@ package final class KubernetesClient: Sendable {
         return try decode(Pod.self, try await answer(request, about: (namespace, name)), of: request)
     }
 
-    /// A response that is a success; anything else is thrown, except for what `send` throws itself.
+    /// A response that is a success; anything else is thrown.
     func answer(
         _ request: APIRequest, about pod: (namespace: String, name: String)? = nil
     ) async throws(KubernetesError) -> HTTPResponse {
-        let response: HTTPResponse
-        do {
-            response = try await send(request)
-        } catch {
-            throw KubernetesError(error, of: request, server: server)
-        }
+        let response = try await response(to: request)
         guard response.isSuccess else {
             throw KubernetesError(response, to: request, server: server, about: pod)
         }
         return response
     }
 
-    /// A response of whatever status.
-    func send(_ request: APIRequest) async throws(HTTPClientError) -> HTTPResponse {
-        try await http.send(request.httpRequest(server: server, timeout: requestTimeout))
+    /// A response of whatever status; the credential is renewed once where the server does not take it.
+    func response(to request: APIRequest) async throws(KubernetesError) -> HTTPResponse {
+        let access = try await identity.access()
+        let response = try await send(request, with: access)
+        guard response.status == 401, identity.renew(access) else { return response }
+        return try await send(request, with: try await identity.access())
+    }
+
+    /// The body of an answer in pieces.
+    func pieces(of request: APIRequest) -> StreamedAnswer {
+        StreamedAnswer(request, server: server, identity: identity, pace: pace, timeout: requestTimeout)
+    }
+
+    /// One attempt.
+    private func send(
+        _ request: APIRequest, with access: Identity.Access
+    ) async throws(KubernetesError) -> HTTPResponse {
+        try await pace.turn()
+        do {
+            return try await access.http.send(
+                request.httpRequest(server: server, token: access.token, timeout: requestTimeout))
+        } catch {
+            throw KubernetesError(error, of: request, server: server)
+        }
     }
 
     func decode<Value: Decodable>(

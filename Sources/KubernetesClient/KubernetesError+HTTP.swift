@@ -20,7 +20,8 @@ extension KubernetesError {
         case .tooLarge(_, let limit):
             self = .unexpectedAnswer(action: request.action, reason: "it has more than \(limit) bytes")
         case .unexpectedStatus(_, let status, let body):
-            self = .refused(action: request.action, status: status, message: body)
+            let response = HTTPResponse(status: status, body: Array(body.utf8))
+            self.init(response, to: request, server: server, about: nil)
         case .badURL(_, let reason), .badRequest(_, let reason):
             self = .unsendable(action: request.action, reason: reason)
         case .cancelled: self = .cancelled
@@ -32,11 +33,19 @@ extension KubernetesError {
         _ response: HTTPResponse, to request: APIRequest, server: String, about pod: (namespace: String, name: String)?
     ) {
         let message = Self.message(of: response)
+        let status = KubernetesStatus(response.body)
         switch response.status {
         case 401: self = .unauthorized(server: server)
         case 403: self = .forbidden(request.right, message: message)
-        case 404 where pod != nil && KubernetesStatus(response.body)?.reason == "NotFound":
+        case 404 where pod != nil && status?.reason == "NotFound":
             self = .podNotFound(namespace: pod?.namespace ?? "", name: pod?.name ?? "")
+        case 409 where !FieldConflict.all(in: status).isEmpty:
+            self = .fieldConflicts(action: request.action, FieldConflict.all(in: status))
+        case 410: self = .expired(action: request.action, message: message)
+        case 429:
+            self = .throttled(
+                action: request.action, retryAfter: response.retryAfter ?? status?.details?.retryAfter,
+                message: message)
         default: self = .refused(action: request.action, status: response.status, message: message)
         }
     }
@@ -46,6 +55,13 @@ extension KubernetesError {
         let text = KubernetesStatus(response.body).flatMap { $0.message ?? $0.reason } ?? response.text
         let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? "no reason given"
         return line.count > 500 ? line.prefix(500) + "…" : line
+    }
+}
+
+extension HTTPResponse {
+    /// What the server asks for in seconds; a date, which Kubernetes never writes, is none.
+    var retryAfter: Duration? {
+        header("Retry-After").flatMap(Int.init).map { .seconds(min(max(0, $0), 86_400)) }
     }
 }
 

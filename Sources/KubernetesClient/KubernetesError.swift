@@ -17,10 +17,18 @@ package enum KubernetesError: Error, Hashable, Sendable {
     case beingDeleted(namespace: String, name: String)
     /// Any other answer that is no success; `message` is the server's own.
     case refused(action: String, status: Int, message: String)
+    /// The server has too much to do, or will not have us ask that often.
+    case throttled(action: String, retryAfter: Duration?, message: String)
+    /// What was to be continued from is no longer kept: it has to be listed anew.
+    case expired(action: String, message: String)
+    /// Server-side apply met fields that others own.
+    case fieldConflicts(action: String, [FieldConflict])
     /// The server's answer is not what the API has there.
     case unexpectedAnswer(action: String, reason: String)
     /// A name, token or certificate that can't be sent: nothing was asked.
     case unsendable(action: String, reason: String)
+    /// A credential plugin gave none: nothing was asked.
+    case noCredential(command: String, reason: String)
     case cancelled
 }
 
@@ -28,8 +36,8 @@ extension KubernetesError {
     /// Whether the same may succeed a little later without anybody doing something.
     package var isTransient: Bool {
         switch self {
-        case .unreachable, .outcomeUnknown: true
-        case .refused(_, let status, _): status == 409 || status == 429 || status >= 500
+        case .unreachable, .outcomeUnknown, .noCredential, .throttled, .expired: true
+        case .refused(_, let status, _): status == 409 || status >= 500
         default: false
         }
     }
@@ -50,10 +58,19 @@ extension KubernetesError: CustomStringConvertible {
             "the API server does not allow to \(right); grant it in the ClusterRole of the extender (\(message))"
         case .refused(let action, let status, let message):
             "the API server refused \(action) with status \(status): \(message)"
+        case .throttled(let action, let retryAfter, let message):
+            "the API server put off \(action)\(retryAfter.map { " for \($0.inSeconds)" } ?? ""): \(message)"
+        case .expired(let action, let message):
+            "the API server can't go on with \(action) from there: \(message)"
+        case .fieldConflicts(let action, let conflicts):
+            "\(action) met fields that others own: \(conflicts.map(\.description).joined(separator: ", ")); "
+                + "leave them out, or take them over by force"
         case .unexpectedAnswer(let action, let reason):
             "the API server's answer to \(action) can't be read: \(reason)"
         case .unsendable(let action, let reason):
             "\(action) can't be asked of the API server: \(reason)"
+        case .noCredential(let command, let reason):
+            "the credential plugin \(command) gives no credential for the API server: \(reason)"
         case .cancelled: "the request to the API server was cancelled"
         default: podDescription
         }

@@ -13,6 +13,9 @@ package struct KubernetesStatus: Hashable, Sendable, Decodable {
         package var name: String?
         package var kind: String?
         package var causes: [Cause]?
+        package var retryAfterSeconds: Int?
+
+        var retryAfter: Duration? { retryAfterSeconds.map { .seconds(min(max(0, $0), 86_400)) } }
     }
 
     package var message: String?
@@ -21,6 +24,8 @@ package struct KubernetesStatus: Hashable, Sendable, Decodable {
     /// Equal to the HTTP status.
     package var code: Int?
     package var details: Details?
+
+    var causes: [Cause] { details?.causes ?? [] }
 
     /// Reads the body of an answer, `nil` where it is no Status: proxies and unknown paths answer with plain text.
     init?(_ body: [UInt8]) {

@@ -11,23 +11,24 @@ struct APIConnection: Sendable {
     private let client: HTTPClient
 
     /// The extender at a URL.
-    init(base: String) {
+    init(base: String, configuration: HTTPClient.Configuration) {
         self.init(
-            base: base, root: "\(base)/api/v1", socket: nil,
+            base: base, root: "\(base)/api/v1", configuration: configuration,
             hint: "is isochrone-extender running there? Name another with --server URL")
     }
 
     /// The monitor at a Unix socket.
     init(socket: String) {
+        var configuration = HTTPClient.Configuration()
+        configuration.unixSocket = socket
         self.init(
-            base: socket, root: "http://monitor", socket: socket,
+            base: socket, root: "http://monitor", configuration: configuration,
             hint: "is isochrone-monitor running there, and may you use its socket? Name another with --socket PATH")
     }
 
-    private init(base: String, root: String, socket: String?, hint: String) {
+    private init(base: String, root: String, configuration: HTTPClient.Configuration, hint: String) {
         (self.base, self.root, self.hint) = (base, root, hint)
-        var configuration = HTTPClient.Configuration()
-        configuration.unixSocket = socket
+        var configuration = configuration
         configuration.breaker = nil
         configuration.retry = .never
         client = HTTPClient(configuration: configuration)

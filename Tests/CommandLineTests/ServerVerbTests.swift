@@ -32,6 +32,8 @@ struct ServerVerbTests {
         "what cannot be meant ends with status 2",
         arguments: [
             (["links", "--server", "nowhere"], "\"nowhere\" is no server"),
+            (["links", "--token-file", "/none"], "--token-file /none cannot be read"),
+            (["nodes", "--ca-file", "/none.pem"], "--ca-file /none.pem cannot be read"),
             (["links", "--matrix", "--watch"], "--matrix and --watch exclude each other"),
             (["links", "--output", "xml"], "xml"), (["explain", "a/b/c"], "a/b/c"), (["explain"], "application"),
             (["applications", "apply", "--file", "/none.yaml"], "/none.yaml: there is no such file"),

@@ -15,6 +15,7 @@ struct APIScene: Sendable {
     let state: ClusterState
     let schedulers: ApplicationSchedulers
     let settings: APISettings
+    let access: AccessCache?
 
     /// Three nodes in two sub-clusters with links `a ⇄ b` 5 ms, `a ⇄ c` 20 ms, and none between `b` and `c`.
     static let topology = Topology(
@@ -27,7 +28,8 @@ struct APIScene: Sendable {
 
     init(
         topology: Topology? = APIScene.topology, engine: PlanningEngine = .firstNode,
-        scheduling: SchedulingSettings = SchedulingSettings(), settings: APISettings = APISettings()
+        scheduling: SchedulingSettings = SchedulingSettings(), settings: APISettings = APISettings(),
+        access: AccessControl? = nil
     ) async throws {
         let clock = clock
         state = try await ClusterState.open(store: InMemoryStateStore(now: { clock.now }), now: { clock.now })
@@ -37,12 +39,14 @@ struct APIScene: Sendable {
             state: state, settings: scheduling, engine: engine, now: { clock.now },
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
         self.settings = settings
+        self.access = access.map { AccessCache($0, now: { clock.now }) }
     }
 
     var router: Router<APIRequestContext> {
         let clock = clock
         return RESTAPI(
-            APIServices(state: state, schedulers: schedulers, settings: settings, now: { clock.now })
+            APIServices(
+                state: state, schedulers: schedulers, settings: settings, access: access, now: { clock.now })
         ).router()
     }
 

@@ -74,7 +74,20 @@ struct ConfigurationTests {
             ),
             (
                 "server: https://h", "exec: {command: aws}",
-                "users[u].user.exec: credential plugins are not supported yet; use a token, a tokenFile or a client certificate"
+                "users[u].user.exec.apiVersion: it is missing; set it"
+            ),
+            (
+                "server: https://h", "exec: {command: aws, apiVersion: client.authentication.k8s.io/v1alpha1}",
+                "users[u].user.exec.apiVersion: \"client.authentication.k8s.io/v1alpha1\" is not supported; use one of client.authentication.k8s.io/v1, client.authentication.k8s.io/v1beta1"
+            ),
+            (
+                "server: https://h",
+                "exec: {command: aws, apiVersion: client.authentication.k8s.io/v1, interactiveMode: Always}",
+                "users[u].user.exec.interactiveMode: there is nobody to ask; use a plugin that works without a terminal"
+            ),
+            (
+                "server: https://h", "exec: {command: aws, apiVersion: client.authentication.k8s.io/v1, env: [{name: A}]}",
+                "users[u].user.exec.env: each entry must have a name and a value; write both in quotes"
             ),
             ("server: https://h", "token: [secret]", "users[u].user.token: it must be a text; write it in quotes"),
             (

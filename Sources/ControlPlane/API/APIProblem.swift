@@ -25,6 +25,8 @@ package struct APIProblem: Error, Sendable {
 
     /// The `type` of the document is `https://isochrone.dev/problems/` and this word.
     package enum Kind: String, Sendable, CaseIterable {
+        case unauthenticated = "not-authenticated"
+        case forbidden = "not-allowed"
         case notFound = "not-found"
         case methodNotAllowed = "method-not-allowed"
         case unreadable = "unreadable-body"
@@ -42,6 +44,8 @@ package struct APIProblem: Error, Sendable {
         /// The same for every problem of the kind.
         var title: String {
             switch self {
+            case .unauthenticated: "The caller is not known"
+            case .forbidden: "The caller may not do this"
             case .notFound: "No such resource"
             case .methodNotAllowed: "The resource does not support this method"
             case .unreadable: "The body cannot be read"
@@ -53,7 +57,7 @@ package struct APIProblem: Error, Sendable {
             case .unplannable: "The application cannot be planned as it is"
             case .planRefused: "The plan breaks what the application requires"
             case .tooMany: "Another request of this kind is under way"
-            case .unavailable: "The state database does not answer"
+            case .unavailable: "What the answer needs does not answer"
             case .failed: "The server failed"
             }
         }

@@ -31,8 +31,22 @@ struct MeasurementRoutes: Sendable {
             report.problems().map { Self.fieldError($0, prefix: body.isList ? "reports[\(index)]." : "") }
         }
         guard problems.isEmpty else { throw APIProblem.invalid(problems) }
+        try await requireOwn(body.reports, context.caller)
         let outcomes = try await services.state.accept(reports: body.reports)
         return try .json(Receipts(reports: zip(body.reports, outcomes).map(receipt)), status: .accepted)
+    }
+
+    /// A daemon reports for its own node, and for no other.
+    private func requireOwn(_ reports: [MeasurementReport], _ caller: Caller?) async throws {
+        guard let access = services.access, let caller else { return }
+        guard let other = reports.first(where: { $0.node != caller.node }) else { return }
+        guard case .denied = await access.authorize(caller, .measureForOthers) else {
+            return try await access.require(.measureForOthers, of: caller)
+        }
+        let own = caller.node.map { "of node \($0) only" } ?? "of no node, as its token is bound to no pod"
+        throw APIProblem(
+            .forbidden, .forbidden,
+            "\(caller.user) may report \(own), not of `\(other.node)`; \(AccessQuestion.measureForOthers) allows it")
     }
 
     private func receipt(_ report: MeasurementReport, _ outcome: ReportOutcome) -> Receipt {

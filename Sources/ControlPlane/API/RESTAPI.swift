@@ -12,6 +12,7 @@ package struct RESTAPI: Sendable {
     package func router() -> Router<APIRequestContext> {
         let router = Router(context: APIRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: ProblemMiddleware())
+        if let access = services.access { router.add(middleware: AccessMiddleware(access: access)) }
         register(on: router)
         return router
     }

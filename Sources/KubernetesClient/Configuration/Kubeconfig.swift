@@ -22,7 +22,8 @@ struct Kubeconfig {
         let identity = try document.entry("users", named: user, "user")
         try refuse(Self.unusableUserKeys, of: identity)
         configuration.clientCertificate = try clientCertificate(of: identity)
-        configuration.credential = try credential(of: identity)
+        let token = try credential(of: identity)
+        configuration.credential = if let token { token } else { try plugin(of: identity, cluster: cluster) }
         return configuration
     }
 
@@ -81,6 +82,39 @@ struct Kubeconfig {
         return try user.text("tokenFile").map { .tokenFile(absolute($0)) }
     }
 
+    private func plugin(
+        of user: KubeconfigNode, cluster: KubeconfigNode
+    ) throws(KubernetesConfigurationError) -> KubernetesConfiguration.Credential? {
+        guard let exec = user.child("exec") else { return nil }
+        let command = try required("command", of: exec)
+        let version = try required("apiVersion", of: exec)
+        guard ExecPlugin.apiVersions.contains(version) else {
+            throw exec.error(
+                at: "apiVersion", "\"\(version)\" is not supported",
+                remedy: "use one of \(ExecPlugin.apiVersions.joined(separator: ", "))")
+        }
+        guard try exec.text("interactiveMode") != "Always" else {
+            throw exec.error(
+                at: "interactiveMode", "there is nobody to ask", remedy: "use a plugin that works without a terminal")
+        }
+        var plugin = ExecPlugin(
+            command: command.contains("/") ? absolute(command) : command, arguments: try exec.texts("args"),
+            environment: try exec.pairs("env"), apiVersion: version, installHint: try exec.text("installHint"))
+        if try exec.flag("provideClusterInfo") {
+            plugin.cluster = .init(
+                server: try server(of: cluster), certificateAuthorityData: try authority(of: cluster))
+        }
+        return .plugin(plugin)
+    }
+
+    private func authority(of cluster: KubeconfigNode) throws(KubernetesConfigurationError) -> String? {
+        switch try pem("certificate-authority", of: cluster) {
+        case nil: nil
+        case .text(let text)?: Data(text).base64EncodedString()
+        case .file(let path)?: FileManager.default.contents(atPath: path)?.base64EncodedString()
+        }
+    }
+
     /// `NAME-data` in base64, or the file `NAME`; as in kubectl the data counts before the file.
     private func pem(
         _ name: String, of node: KubeconfigNode
@@ -113,7 +147,6 @@ extension Kubeconfig {
     ]
 
     private static let unusableUserKeys = [
-        "exec": ("credential plugins are not supported yet", plainCredential),
         "auth-provider": ("Kubernetes 1.26 has removed it", plainCredential),
         "username": ("Kubernetes 1.19 has removed passwords", plainCredential),
         "password": ("Kubernetes 1.19 has removed passwords", plainCredential),

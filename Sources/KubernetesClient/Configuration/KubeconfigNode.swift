@@ -57,6 +57,31 @@ struct KubeconfigNode {
         return flag
     }
 
+    /// The texts of a list, empty where it is absent.
+    func texts(_ name: String) throws(KubernetesConfigurationError) -> [String] {
+        guard let child = child(name) else { return [] }
+        guard let texts = child.node.sequence?.map({ $0.scalar?.string }), !texts.contains(nil) else {
+            throw child.error("it must be a list of texts", remedy: "write them in quotes")
+        }
+        return texts.compactMap(\.self)
+    }
+
+    /// A list of `name` and `value`, empty where it is absent.
+    func pairs(_ name: String) throws(KubernetesConfigurationError) -> [String: String] {
+        guard let child = child(name) else { return [:] }
+        guard let entries = child.node.sequence else {
+            throw child.error("it must be a list", remedy: "write each entry with a name and a value")
+        }
+        var pairs: [String: String] = [:]
+        for entry in entries {
+            guard let name = entry.mapping?["name"]?.scalar?.string,
+                let value = entry.mapping?["value"]?.scalar?.string
+            else { throw child.error("each entry must have a name and a value", remedy: "write both in quotes") }
+            pairs[name] = value
+        }
+        return pairs
+    }
+
     /// The mapping below `part` of the entry of a list that has that name: how a kubeconfig keeps its clusters.
     func entry(
         _ list: String, named name: String, _ part: String

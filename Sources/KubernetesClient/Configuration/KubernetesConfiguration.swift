@@ -35,6 +35,8 @@ package struct KubernetesConfiguration: Sendable {
         case token(String)
         /// Read anew for each request, because Kubernetes renews the tokens of service accounts.
         case tokenFile(String)
+        /// A program that makes tokens or client certificates.
+        case plugin(ExecPlugin)
     }
 
     package init(
@@ -56,6 +58,7 @@ extension KubernetesConfiguration: CustomStringConvertible, CustomDebugStringCon
             case (nil, nil): "nobody"
             case (nil, .token): "a token"
             case (nil, .tokenFile(let path)): "the token in \(path)"
+            case (nil, .plugin(let plugin)): "what \(plugin.command) gives"
             case (_, nil): "a client certificate"
             default: "a client certificate and a token"
             }
@@ -80,7 +83,7 @@ extension KubernetesConfiguration {
                 keyFile: try files.path(of: clientCertificate.key, source))
         }
         switch credential {
-        case nil: break
+        case nil, .plugin: break
         case .token(let token): configuration.credential = .bearerToken(token)
         case .tokenFile(let path): configuration.credential = .bearerTokenFile(path)
         }

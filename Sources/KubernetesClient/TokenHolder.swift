@@ -1,0 +1,8 @@
+/// Who bears a token, by TokenReview.
+package struct TokenHolder: Hashable, Sendable, Decodable {
+    package var username: String
+    package var uid: String?
+    package var groups: [String]?
+    /// What else the API server knows, by key: `authentication.kubernetes.io/node-name` of a token that is bound to a pod.
+    package var extra: [String: [String]]?
+}
