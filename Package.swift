@@ -30,11 +30,13 @@ func systemLibrary(_ name: String, pkgConfig: String, apt: String) -> Target {
     .systemLibrary(name: name, path: "Sources/SystemLibraries/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
 
+let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let atomics: Target.Dependency = .product(name: "Atomics", package: "swift-atomics")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdHTTP2: Target.Dependency = .product(name: "HummingbirdHTTP2", package: "hummingbird")
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
@@ -43,6 +45,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let real: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -66,8 +69,11 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-atomics", from: "1.3.0"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -125,6 +131,8 @@ let package = Package(
         room(
             "ProgramAPI",
             ["BPFPrograms", "ClusterModel", "Manifests", "Telemetry", hummingbird, lifecycle, logging, nioCore]),
+        // An installation in a cluster: its objects are embedded, and its certificates made here.
+        room("Installation", [asn1, crypto, x509, yams], plugins: ["EmbedManifests"]),
         room("BPFPrograms", ["ClusterModel", "CHost", "CLibBPF", "CProbeABI"], plugins: ["BuildBPF"]),
 
         // C in its own rooms.
@@ -138,6 +146,7 @@ let package = Package(
         systemLibrary("LibZ", pkgConfig: "zlib", apt: "zlib1g-dev"),
         systemLibrary("LibCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         .plugin(name: "BuildBPF", capability: .buildTool(), dependencies: ["EmbedObject"]),
+        .plugin(name: "EmbedManifests", capability: .buildTool(), dependencies: ["EmbedObject"]),
         program("EmbedObject", []),
 
         // Composition roots, and what all of them do alike.
@@ -145,7 +154,8 @@ let package = Package(
         program(
             "isochrone",
             [
-                "ClusterModel", "CommandSupport", "HTTPClient", "LinkEstimation", "Manifests", "Placement", arguments,
+                "ClusterModel", "CommandSupport", "HTTPClient", "Installation", "KubernetesClient", "LinkEstimation",
+                "Manifests", "Placement", arguments,
             ]),
         program(
             "isochrone-extender",
