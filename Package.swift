@@ -238,7 +238,7 @@ let package = Package(
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
                 .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
-            ]),
+            ], exclude: ["Admission/Recorded"]),
         .executableTarget(
             name: "ProgramHolder", dependencies: ["BPFPrograms", "ClusterModel"], path: "Tests/Support/ProgramHolder",
             swiftSettings: settings),

@@ -1,35 +1,35 @@
-import Foundation
-import Testing
+public import Foundation
 
 /// What the API server would say of objects by the CustomResourceDefinition alone, asked from Python: JSON Schema, CEL
 /// and RE2 are at hand there.
-struct CustomResourceValidator: Decodable, Sendable {
-    struct Complaint: Decodable, Sendable {
-        var path: String
-        var message: String
+public struct CustomResourceValidator: Decodable, Sendable {
+    public struct Complaint: Decodable, Sendable {
+        public var path: String
+        public var message: String
     }
 
     /// How many CEL rules the definition has; all of them compile.
-    var rules: Int
+    public var rules: Int
     /// By the name of the object.
-    var verdicts: [String: [Complaint]]
+    public var verdicts: [String: [Complaint]]
 
-    struct Failure: Error, CustomStringConvertible {
-        var description: String
+    public struct Failure: Error, CustomStringConvertible {
+        public var description: String
     }
 
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../..")
-        .standardized
-    static let definition = root.appendingPathComponent("deploy/base/crd/applications.isochrone.dev.yaml")
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("../../..").standardized
+    public static let definition = root.appendingPathComponent("deploy/base/crd/applications.isochrone.dev.yaml")
     private static let python = root.appendingPathComponent(".build/venv/bin/python")
 
     /// Whether Python's packages are there; on a machine that judges they have to be.
-    static let isAtHand =
+    public static let isAtHand =
         FileManager.default.isExecutableFile(atPath: python.path)
         || ProcessInfo.processInfo.environment["CI"] == "true"
 
     /// - Parameter objects: YAML or JSON texts by name.
-    static func judge(_ objects: [(name: String, text: String)]) throws -> CustomResourceValidator {
+    /// - Throws: ``Failure`` when Python or a package of its is not there, or a rule does not compile.
+    public static func judge(_ objects: [(name: String, text: String)]) throws -> CustomResourceValidator {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).json")
         try JSONEncoder().encode(objects.map { ["name": $0.name, "text": $0.text] }).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
