@@ -1,7 +1,7 @@
 package import HTTPClient
 package import KubernetesClient
 package import KubernetesWire
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// Follows an API server's nodes, pods and Applications for an informer.
 package struct ClusterFollowing: Service {
