@@ -107,7 +107,8 @@ let package = Package(
         room(
             "Informers",
             [
-                "ClusterModel", "HTTPClient", "KubernetesClient", "KubernetesWire", "Manifests", "StateStore", lifecycle,
+                "ClusterModel", "HTTPClient", "KubernetesClient", "KubernetesWire", "Manifests", "StateStore",
+                lifecycle,
                 logging,
             ]),
 
@@ -160,10 +161,10 @@ let package = Package(
         program(
             "isochrone-extender",
             [
-                "CHost", "ClusterModel", "CommandSupport", "ControlPlane", "KubernetesClient", "Manifests",
-                "Operations",
+                "CHost", "ClusterModel", "CommandSupport", "ControlPlane", "Informers", "KubernetesClient",
+                "Manifests", "Operations",
                 "SQLiteStateStore", "StateStore", "Telemetry",
-                arguments, lifecycle, logging, unixSignals,
+                arguments, coreMetrics, lifecycle, logging, unixSignals,
             ]),
         program(
             "isochrone-monitor",
