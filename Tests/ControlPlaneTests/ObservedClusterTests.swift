@@ -1,5 +1,6 @@
 import ClusterModel
 import Foundation
+import Hummingbird
 import Placement
 import StateStore
 import TestSupport
