@@ -164,10 +164,3 @@ package struct NodeAccounts: Sendable {
         package var departed: [DepartedPod]
     }
 }
-
-/// A pod of an application that is gone, or over.
-package struct DepartedPod: Hashable, Sendable {
-    package var name: PodName
-    package var uid: String
-    package var application: ApplicationID
-}

@@ -113,7 +113,8 @@ struct ClusterInformerTests {
         let store = InMemoryStateStore { Timestamp(milliseconds: 0) }
         let before = try await Scene(store: store)
         await before.list(
-            nodes: nodes, pods: ["p", "q"].map { pod($0, on: "a", application: "shop", component: "web", milliCPU: 1) },
+            nodes: nodes,
+            pods: ["p", "q"].map { pod($0, on: "a", application: "shop", component: "web", milliCPU: 1) },
             applications: [applicationObject("shop", replicas: 3)])
         try await before.state.put(
             placement: PodPlacement(pod: "told", application: "shop", component: "web", replica: 2, node: "a"))
@@ -200,7 +201,8 @@ struct ClusterInformerTests {
     @Test("nodes of Kubernetes are not stored")
     func notStored() async throws {
         let scene = try await Scene()
-        await scene.list(nodes: nodes, pods: [pod("p", on: "a", milliCPU: 5)], applications: [applicationObject("shop")])
+        await scene.list(
+            nodes: nodes, pods: [pod("p", on: "a", milliCPU: 5)], applications: [applicationObject("shop")])
         #expect(try await scene.store.contents(of: Set(Record.Kind.allCases)).records == [])
     }
 
@@ -224,7 +226,8 @@ struct ClusterInformerTests {
         let departed = Mutex<[String]>([])
         let scene = try await Scene { pod in departed.withLock { $0.append(pod.uid) } }
         let ours = pod("p", application: "shop", component: "web")
-        await scene.list(nodes: nodes, pods: [ours, pod("q", on: "a", application: "shop", component: "web"), pod("f", on: "a")])
+        await scene.list(
+            nodes: nodes, pods: [ours, pod("q", on: "a", application: "shop", component: "web"), pod("f", on: "a")])
         scene.informer.remove(ours)
         scene.informer.remove(ours)
         scene.informer.remove(pod("f", on: "a"))

@@ -11,7 +11,9 @@ struct LargeCluster {
 
     func name(ofNode number: Int) -> String { "worker-\(number).region-eu-west.compute.internal" }
 
-    private func name(ofPod number: Int) -> String { "deployment-\(number % 997)-7d4b9c8f6d-\(String(number, radix: 36))x" }
+    private func name(ofPod number: Int) -> String {
+        "deployment-\(number % 997)-7d4b9c8f6d-\(String(number, radix: 36))x"
+    }
 
     func isOurs(_ pod: Int) -> Bool { pod % share == 0 }
 
@@ -92,7 +94,8 @@ struct LargeCluster {
 
     private func managed(_ manager: String) -> String {
         let fields = (0..<18).map { #""f:field-\#($0)":{".":{},"f:name":{},"f:value":{}}"# }.joined(separator: ",")
-        return #"{"manager":"\#(manager)","operation":"Update","apiVersion":"v1","time":"2026-01-01T00:00:00Z","fieldsType":"FieldsV1","fieldsV1":{"f:spec":{\#(fields)}}}"#
+        return
+            #"{"manager":"\#(manager)","operation":"Update","apiVersion":"v1","time":"2026-01-01T00:00:00Z","fieldsType":"FieldsV1","fieldsV1":{"f:spec":{\#(fields)}}}"#
     }
 
     private func uid(_ number: Int, _ letter: String) -> String {

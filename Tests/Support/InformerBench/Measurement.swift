@@ -21,7 +21,10 @@ struct Measurement {
     static func download(_ server: String, _ cluster: LargeCluster, eventBytes: Int) async throws {
         let client = HTTPClient()
         let begin = ContinuousClock.now
-        let lists = [("api/v1/nodes", cluster.nodes), ("api/v1/pods", cluster.pods), ("apis/isochrone.dev/v1alpha1/applications", cluster.applications)]
+        let lists = [
+            ("api/v1/nodes", cluster.nodes), ("api/v1/pods", cluster.pods),
+            ("apis/isochrone.dev/v1alpha1/applications", cluster.applications),
+        ]
         var bytes = 0
         for (path, count) in lists {
             for first in stride(from: 0, to: count, by: LargeCluster.pageSize) {
