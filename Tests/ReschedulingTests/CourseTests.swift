@@ -69,7 +69,7 @@ struct CourseTests {
         world.isScheduling = false
         world.run(seconds: 1_800)
         #expect(world.evictions.count == 1)
-        #expect(world.transcript.contains { $0.hasSuffix("worker-2: lost") })
+        #expect(world.transcript.contains { $0.hasSuffix("worker-2 is lost") })
         #expect(world.waits["moving", default: 0] > 0 && world.waits["incomplete", default: 0] == 0)
         let history = world.planner.history(of: ApplicationID(name: "readings"))
         #expect(history.setbacks == 1 && world.planner.underway.isEmpty)
@@ -168,7 +168,7 @@ struct CourseTests {
         #expect(world.planner.history(of: ApplicationID(name: "readings")) == before)
         world.run(seconds: 3_600)
         #expect(world.evictions.count == 1)
-        #expect(world.transcript.contains { $0.contains("returned(node: \"edge-2\")") })
+        #expect(world.transcript.contains { $0.contains("worker-2 is replaced on edge-2") })
     }
 
     @Test("an eviction that a crash left without an answer is found out from the pod itself", arguments: [true, false])

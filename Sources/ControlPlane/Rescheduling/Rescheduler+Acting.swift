@@ -79,13 +79,28 @@ extension Rescheduler {
         }
     }
 
-    /// Tells a reason to wait once, until there is another one.
+    /// Seconds after which a reason to wait is told again.
+    private static let tellAgainAfter = 3600.0
+
+    /// Tells a reason to wait once, until there is another one or an hour is over.
     private func wait(_ id: ApplicationID, _ reason: WaitReason, _ picture: ApplicationPicture?) async {
         meters.count(reason)
-        let isNew = state.withLock { $0.told.updateValue(reason.sentence, forKey: id) != reason.sentence }
+        switch reason {
+        // What made the pod go, or kept it, was told before.
+        case .moving, .blocked: return
+        default: break
+        }
+        let moment = now()
+        let isNew = state.withLock { state in
+            if let told = state.told[id], told.identity == reason.identity,
+                moment.seconds(since: told.at) < Self.tellAgainAfter
+            {
+                return false
+            }
+            state.told[id] = (reason.identity, moment)
+            return true
+        }
         guard isNew, let pod = picture?.subject(of: reason) else { return }
-        // That a pod is on its way is told by what made it go.
-        if case .moving = reason { return }
         await tell(.waiting, reason.sentence, pod, to: nil, event: "MoveWaits")
     }
 
