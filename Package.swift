@@ -88,6 +88,7 @@ let package = Package(
         room("ClusterModel"),
         room("LinkEstimation", ["ClusterModel", real]),
         room("Placement", ["ClusterModel", real]),
+        room("Rescheduling", ["ClusterModel", "Placement"]),
         room("Manifests", ["ClusterModel", yams]),
 
         // State.
@@ -103,6 +104,13 @@ let package = Package(
         room("KubernetesWire", ["ClusterModel", "CSimdJSON"]),
         room("KubernetesClient", ["ClusterModel", "HTTPClient", "KubernetesWire", yams]),
 
+        room(
+            "Informers",
+            [
+                "ClusterModel", "HTTPClient", "KubernetesClient", "KubernetesWire", "Manifests", "StateStore", lifecycle,
+                logging,
+            ]),
+
         // Services.
         room("Telemetry", [coreMetrics, logging]),
         room("Operations", ["Telemetry", hummingbird, lifecycle, logging, nioCore]),
@@ -110,7 +118,8 @@ let package = Package(
             "ControlPlane",
             [
                 "ClusterModel", "Gzip", "KubernetesWire", "LinkEstimation", "Manifests", "Operations", "Placement",
-                "StateStore", "Telemetry", atomics, hummingbird, hummingbirdHTTP2, hummingbirdTLS, lifecycle, logging,
+                "Rescheduling", "StateStore", "Telemetry", atomics, hummingbird, hummingbirdHTTP2, hummingbirdTLS,
+                lifecycle, logging,
                 coreMetrics, nioCore,
             ]),
         room(
@@ -185,7 +194,8 @@ let package = Package(
             of: "LinkEstimation", ["ClusterModel", "CProbeABI", "LinkEstimation", "Placement"],
             resources: [.copy("Matrices")]),
         tests(of: "Placement", ["Placement", "Manifests"], resources: [.copy("OptimumExamples")]),
-        tests(of: "Manifests", ["Manifests"], resources: [.copy("Corpus")]),
+        tests(of: "Rescheduling", ["ClusterModel", "Placement", "Rescheduling"], exclude: ["Golden"]),
+        tests(of: "Manifests", ["Manifests", yams], resources: [.copy("ApplicationCases"), .copy("Corpus")]),
         tests(of: "StateStore", ["ClusterModel", "StateStore"]),
         .executableTarget(
             name: "StateStoreWriter", dependencies: ["ClusterModel", "SQLiteStateStore", "StateStore"],
@@ -200,14 +210,24 @@ let package = Package(
             of: "SQLiteReportSpool", ["ClusterModel", "ReportSpool", "ReportSpoolWriter", "SQLiteReportSpool", grdb]),
         tests(of: "Gzip", ["Gzip"]),
         tests(of: "HTTPClient", ["HTTPClient"]),
-        tests(of: "KubernetesWire", ["KubernetesWire"], exclude: ["Recorded"]),
+        tests(of: "KubernetesWire", ["KubernetesWire"], exclude: ["Objects/Recorded", "Recorded"]),
         // An API server in memory on a real socket, held against recordings of a real one.
         .target(
-            name: "FakeAPIServer", dependencies: [hummingbird, hummingbirdTLS, logging, nioCore],
+            name: "FakeAPIServer", dependencies: [hummingbird, hummingbirdTLS, logging, nioCore, yams],
             path: "Tests/Support/FakeAPIServer", swiftSettings: settings),
         tests(
             of: "KubernetesClient", ["FakeAPIServer", "HTTPClient", "KubernetesClient", "KubernetesWire"],
             exclude: ["Recorded"]),
+        tests(
+            of: "Informers",
+            ["FakeAPIServer", "Informers", "KubernetesClient", "KubernetesWire", "Manifests", "StateStore", logging]),
+        // Follows a large cluster and measures that: `make -C Tests/Benchmarks informers`.
+        .executableTarget(
+            name: "InformerBench",
+            dependencies: [
+                "CHost", "ClusterModel", "HTTPClient", "Informers", "KubernetesClient", "KubernetesWire",
+                "SQLiteStateStore", "StateStore", hummingbird, logging, nioCore,
+            ], path: "Tests/Support/InformerBench", swiftSettings: settings),
         tests(of: "NetworkLab", ["NetworkLab"]),
         tests(of: "Operations", ["Operations", "HTTPClient", "Telemetry", coreMetrics, lifecycle, logging]),
         tests(of: "Telemetry", ["Telemetry"]),
@@ -218,7 +238,7 @@ let package = Package(
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
                 .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
-            ]),
+            ], exclude: ["Admission/Recorded"]),
         .executableTarget(
             name: "ProgramHolder", dependencies: ["BPFPrograms", "ClusterModel"], path: "Tests/Support/ProgramHolder",
             swiftSettings: settings),

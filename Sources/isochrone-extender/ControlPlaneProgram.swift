@@ -59,7 +59,11 @@ struct ControlPlaneProgram {
             state: state, settings: settings, engine: .planner, now: Self.now, logger: logger)
         let decisions = DecisionLog()
         let api = RESTAPI(
-            APIServices(state: state, schedulers: schedulers, decisions: decisions, now: Self.now))
+            APIServices(
+                state: state, schedulers: schedulers, decisions: decisions,
+                access: configuration.isAPIGuarded
+                    ? configuration.kubernetes.map { AccessCache($0.accessControl, now: Self.now) } : nil,
+                now: Self.now))
         let rejected = configuration.kubernetes?.rejectedPods(now: Self.now, logger: logger)
         let extender = ExtenderRoutes(
             assessor: schedulers, binder: configuration.kubernetes?.binder, configuration: configuration.extender,

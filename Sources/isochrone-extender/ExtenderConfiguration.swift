@@ -14,6 +14,8 @@ struct ExtenderConfiguration {
     let tls: TLSFiles?
     /// Whether the API is served with `tls` too.
     let isAPISecure: Bool
+    /// Whether the API asks the cluster who may do what.
+    let isAPIGuarded: Bool
     let declarations: Declarations
     let logLevel: Logger.Level
     /// How many requests are looked at at once, and what the others get.
@@ -32,6 +34,7 @@ struct ExtenderConfiguration {
         extender = try Self.extender(options)
         kubernetes = try KubernetesAccess(options)
         isAPISecure = options.apiTls
+        isAPIGuarded = try Self.isGuarded(options)
         declarations = try Declarations(
             topology: options.topology, applications: options.application, policies: options.policies)
         if !options.insecureListen { try refuseOpenAddresses() }
@@ -42,8 +45,10 @@ struct ExtenderConfiguration {
         if tls == nil, !webhook.isLoopback { throw Self.isOpen("--webhook", webhook, "is plain HTTP") }
         guard !api.isLoopback else { return }
         if !isAPISecure { throw Self.isOpen("--api", api, "is plain HTTP") }
-        if tls?.clientAuthorities == nil {
-            throw Self.isOpen("--api", api, "asks for no client certificate (--tls-client-ca)")
+        if tls?.clientAuthorities == nil, !isAPIGuarded {
+            throw Self.isOpen(
+                "--api", api,
+                "asks neither for tokens (--api-access kubernetes) nor for client certificates (--tls-client-ca)")
         }
     }
 
@@ -94,6 +99,18 @@ struct ExtenderConfiguration {
             configuration.overload = answer
         }
         return configuration
+    }
+
+    private static func isGuarded(_ options: ExtenderOptions) throws -> Bool {
+        switch options.apiAccess ?? "open" {
+        case "open": return false
+        case "kubernetes":
+            guard options.inCluster || options.kubeconfig != nil else {
+                throw InputError("--api-access kubernetes needs an API server: give --in-cluster or --kubeconfig")
+            }
+            return true
+        case let text: throw InputError("--api-access \"\(text)\" is neither open nor kubernetes")
+        }
     }
 
     private static func level(_ text: String) throws -> Logger.Level {

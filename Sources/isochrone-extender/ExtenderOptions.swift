@@ -46,6 +46,13 @@ struct ExtenderOptions: ParsableArguments {
     @Flag(help: "Serve the REST API with the webhook's certificate, key and authorities.")
     var apiTls = false
 
+    @Option(
+        help: """
+            Who may use the REST API: open (whoever reaches it, or has a client certificate) or kubernetes (bearer tokens \
+            for the audience isochrone.dev, whose rights the API server is asked for). Default: open.
+            """)
+    var apiAccess: String?
+
     @Flag(help: "Serve the webhook without TLS, on loopback only.")
     var plain = false
 
@@ -92,6 +99,7 @@ struct ExtenderOptions: ParsableArguments {
         options.tlsKey = try settings.text("tls-key", given: tlsKey)
         options.tlsClientCa = try settings.text("tls-client-ca", given: tlsClientCa)
         options.apiTls = try settings.flag("api-tls", given: apiTls)
+        options.apiAccess = try settings.text("api-access", given: apiAccess)
         options.plain = try settings.flag("plain", given: plain)
         options.insecureListen = try settings.flag("insecure-listen", given: insecureListen)
         options.topology = try settings.text("topology", given: topology)

@@ -94,7 +94,8 @@ extension RandomManifests {
             Component(
                 name: random.label(index), image: random.maybe { $0.name(0) },
                 replicas: Int.random(in: 1...9, using: &random.random), resources: random.resources(),
-                processingLatency: random.chance(50) ? 0 : random.positive())
+                processingLatency: random.chance(50) ? 0 : random.positive(),
+                workload: random.maybe { $0.workload(index) })
         }
         let names = components.map(\.name)
         let channels = many(0...4) { random, index in
@@ -112,6 +113,22 @@ extension RandomManifests {
         application.constraints = many(0...6) { $0.constraint(application, $1) }
         application.criteria = many(0...3) { random, _ in random.criterion(application) }
         return application
+    }
+
+    /// One whose amounts are small enough for a cluster to take them.
+    mutating func clusterApplication() -> Application {
+        var application = application()
+        for index in application.components.indices {
+            let given = application.components[index].resources
+            application.components[index].resources = Resources(
+                milliCPU: min(given.milliCPU, 1 << 48), memory: min(given.memory, 1 << 48),
+                extended: given.extended.mapValues { min($0, 1 << 48) })
+        }
+        return application
+    }
+
+    private mutating func workload(_ index: Int) -> WorkloadReference {
+        WorkloadReference(kind: pick(["Deployment", "StatefulSet", "Yes", "X1"], or: "Job"), name: "no.\(index)-w")
     }
 
     private mutating func walk(_ channels: [Channel]) -> [String] {
