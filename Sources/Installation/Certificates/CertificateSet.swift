@@ -21,7 +21,7 @@ package struct CertificateSet: Sendable {
         let names = Self.names(namespace: namespace)
         do {
             let authority =
-                TLSSecret.certificate(in: found[.authority])
+                try TLSSecret.certificate(in: found[.authority])
                 .flatMap { $0.isValid(at: now, for: Self.authorityRenewalDays) ? $0 : nil }
                 ?? CertificateIssuer.authority(now: now)
             func kept(_ secret: TLSSecret) -> IssuedCertificate? {
