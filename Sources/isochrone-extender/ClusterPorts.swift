@@ -62,7 +62,7 @@ struct ClusterPorts: Sendable {
             informer.applicationObjects.map { object in
                 StatusSubject(
                     id: object.id, generation: object.generation, problems: object.problems,
-                    conditions: object.conditions.flatMap { StatusCondition.list($0) } ?? [])
+                    conditions: object.status.map { StatusCondition.conditions(ofObject: $0) } ?? [])
             }
         }
     }

@@ -1,5 +1,6 @@
 import ClusterModel
 import ControlPlane
+import Hummingbird
 import Logging
 import Operations
 import ServiceLifecycle
@@ -51,7 +52,7 @@ struct Servers {
         let (state, schedulers) = (state, schedulers)
         let services = AdmissionServices(
             applications: { namespace in state.applications.map(\.value).filter { $0.namespace == namespace } },
-            policies: { schedulers.currentView().policies.names })
+            policies: { schedulers.policyNames })
         let routes = AdmissionRoutes(services: services, settings: configuration.admissionSettings, logger: logger)
         return WebServer(
             "admission", option: "--admission", address: address, router: routes.router(), tls: openTLS, logger: logger)
