@@ -17,7 +17,7 @@ struct ClusterPorts: Sendable {
                 informer.pod(namespace: namespace, name: name).map { pod in
                     PodFacts(
                         uid: pod.uid, isLeaving: pod.isTerminating,
-                        annotations: pod.evict.map { [WellKnown.evictAnnotation: $0] } ?? [:],
+                        annotations: pod.mayBeEvicted ? [:] : [WellKnown.evictAnnotation: WellKnown.neverEvict],
                         hasSuccessor: pod.hasSuccessor)
                 }
             },
@@ -62,7 +62,7 @@ struct ClusterPorts: Sendable {
             informer.applicationObjects.map { object in
                 StatusSubject(
                     id: object.id, generation: object.generation, problems: object.problems,
-                    conditions: object.status.map { StatusCondition.conditions(ofObject: $0) } ?? [])
+                    conditions: StatusCondition.conditions(ofObject: object.object))
             }
         }
     }
