@@ -24,6 +24,7 @@ package enum PeerList {
             var name: String
             var addresses: [String]?
             var subCluster: String?
+            var podCIDRs: [String]?
         }
     }
 
@@ -83,7 +84,12 @@ package enum PeerList {
         let page = try decode(NodePage.self, from: content, source: source)
         let nodes = page.items.compactMap { item in
             (item.addresses ?? []).lazy.compactMap { IPAddress($0) }.first(where: families.contains)
-                .map { Peer(name: item.name, address: $0, subCluster: item.subCluster) }
+                .map { address in
+                    // A prefix that cannot be read is left out: the others, and the node, serve all the same.
+                    Peer(
+                        name: item.name, address: address, subCluster: item.subCluster,
+                        podPrefixes: (item.podCIDRs ?? []).compactMap { AddressPrefix($0) })
+                }
         }
         return (nodes, page.continue)
     }

@@ -62,6 +62,11 @@ extension ClusterState {
         }
     }
 
+    /// Whether a record of this kind may change what is free on nodes of Kubernetes.
+    private func isCreditChanged(by kind: Record.Kind) -> Bool {
+        (kind == .application || kind == .placement) && observed.withLock { $0.hasNodes }
+    }
+
     func announce(_ key: Record.Key, isRemoved: Bool) {
         let name = key.name
         switch key.kind {
@@ -75,8 +80,8 @@ extension ClusterState {
         case .reservation:
             let pod = ApplicationID(recordName: name)
             events.publish(.reservation(namespace: pod.namespace, pod: pod.name, removed: isRemoved))
-        case .registration, .decision: break
+        case .registration, .decision, .moves: break
         }
-        if key.kind == .node || key.kind == .links { changeSignal.raise() }
+        if key.kind == .node || key.kind == .links || isCreditChanged(by: key.kind) { changeSignal.raise() }
     }
 }

@@ -22,12 +22,12 @@ extension ClusterState {
         ])
     }
 
-    /// The stored nodes by name; declared ones are in ``snapshot`` only.
+    /// The stored nodes by name; declared ones and those of Kubernetes are in ``snapshot`` only.
     public var nodes: [Revisioned<Node>] {
         revisioned(.node) { $0.nodes.values.map { ($0.name, $0) } }
     }
 
-    /// The stored node, `nil` when there is none or it is only declared.
+    /// The stored node, `nil` when there is none or it is only declared or observed.
     public func node(name: String) -> Revisioned<Node>? {
         revisioned(Record.Key(.node, name)) { $0.nodes[name] }
     }
@@ -59,14 +59,18 @@ extension ClusterState {
         return existed
     }
 
-    /// Sorted by namespace and name.
+    /// The stored applications and those of Kubernetes, which go before stored ones of the same name; sorted by namespace
+    /// and name.
     public var applications: [Revisioned<Application>] {
-        revisioned(.application) { $0.applications.values.map { ($0.id.description, $0) } }
-            .sorted { $0.value.id < $1.value.id }
+        let observed = observed.withLock { $0.applications }
+        let stored = revisioned(.application) { $0.applications.values.map { ($0.id.description, $0) } }
+        return (stored.filter { observed[$0.value.id] == nil } + observed.values).sorted { $0.value.id < $1.value.id }
     }
 
+    /// The application of Kubernetes, else the stored one.
     public func application(id: ApplicationID) -> Revisioned<Application>? {
-        revisioned(Record.Key(.application, id.description)) { $0.applications[id] }
+        observed.withLock { $0.applications[id] }
+            ?? revisioned(Record.Key(.application, id.description)) { $0.applications[id] }
     }
 
     /// Keeps the plan as its application's only one.

@@ -39,22 +39,47 @@ extension ClusterState {
 
     /// Makes a snapshot of the present state and puts it in the place of the last one.
     public func rebuildNow() {
-        let revision = rebuilding.withLock { _ in
+        let (made, changed) = rebuilding.withLock { _ in
             changeSignal.lower()
-            let made = makeSnapshot()
+            let (made, changed) = makeSnapshot()
             published.withLock { $0 = PublishedSnapshot(made) }
-            return made.revision
+            return (made, changed)
         }
-        events.publish(.snapshot(revision: revision))
+        for name in changed { events.publish(.node(name, removed: made.index(of: name) == nil)) }
+        events.publish(.snapshot(revision: made.revision))
     }
 
-    private func makeSnapshot() -> ClusterSnapshot {
-        let tables = tables.withLock { $0 }
+    /// - Returns: the snapshot, and the nodes that Kubernetes shows otherwise than in the last one.
+    private func makeSnapshot() -> (ClusterSnapshot, changed: [String]) {
+        let (tables, applications) = tables.withLock { tables in
+            let applications = tables.takeChangedApplications()
+            return (tables, applications)
+        }
         let declared = declared.withLock { $0 }
-        return ClusterSnapshot(
-            revision: max(snapshot.revision + 1, tables.revision), nodes: declared.nodes + tables.nodes.values,
+        let (observed, changed) = observed.withLock { observed in
+            let changed = observed.settle(tables, changed: applications)
+            return (observed.ready, changed)
+        }
+        let snapshot = ClusterSnapshot(
+            revision: max(snapshot.revision + 1, tables.revision),
+            nodes: Self.effectiveNodes(declared.nodes + tables.nodes.values, observed: observed),
             links: Self.effectiveLinks(measured: tables.links, declared: declared.links),
             subClusterLinks: declared.subClusterLinks)
+        return (snapshot, changed)
+    }
+
+    /// Of nodes with one name the last one counts, for its properties as well.
+    private static func effectiveNodes(_ others: [Node], observed: [String: Node]) -> [Node] {
+        guard !observed.isEmpty else { return others }
+        var lent: [String: [String: PropertyValue]] = [:]
+        for node in others where !node.properties.isEmpty { lent[node.name] = node.properties }
+        return others
+            + observed.values.map { node in
+                guard let properties = lent[node.name] else { return node }
+                var node = node
+                node.properties.merge(properties) { own, _ in own }
+                return node
+            }
     }
 
     private static func effectiveLinks(

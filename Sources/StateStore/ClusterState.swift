@@ -12,6 +12,8 @@ public final class ClusterState: Sendable {
     let events: EventHub
     let tables: Mutex<ClusterTables>
     let declared = Mutex(DeclaredState())
+    /// Its lock may be taken while ``tables`` is held, never the other way round.
+    let observed = Mutex(ObservedState())
     let published = Mutex(PublishedSnapshot(.empty))
     /// Held while a snapshot is made: of two at once, the older one must not come last.
     let rebuilding = Mutex(())

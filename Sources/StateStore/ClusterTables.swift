@@ -18,6 +18,8 @@ struct ClusterTables: Sendable {
     private(set) var corrupt: [Record.Key: String] = [:]
     /// Every change up to this revision has been applied.
     private(set) var followed: UInt64 = 0
+    /// Applications whose components or places changed since somebody took note.
+    private(set) var changedApplications: Set<ApplicationID> = []
     private var revisions: [Record.Key: UInt64] = [:]
     /// Removals that the stream has not confirmed yet.
     private var removals: [Record.Key: UInt64] = [:]
@@ -63,6 +65,12 @@ struct ClusterTables: Sendable {
         return true
     }
 
+    /// The applications whose components or places changed since the last call.
+    mutating func takeChangedApplications() -> Set<ApplicationID> {
+        defer { changedApplications = [] }
+        return changedApplications
+    }
+
     /// Notes that the record cannot be read.
     mutating func markCorrupt(_ key: Record.Key, reason: String) {
         corrupt[key] = reason
@@ -88,12 +96,15 @@ struct ClusterTables: Sendable {
         switch value {
         case .node(let node): nodes[key.name] = node
         case .links(let estimates): links[key.name] = estimates
-        case .application(let application): applications[application.id] = application
+        case .application(let application):
+            applications[application.id] = application
+            changedApplications.insert(application.id)
         case .plan(let plan): plans[plan.application] = plan
         case .placement(let placement):
             clearPlacement(key.name)
             placements[key.name] = placement
             pods[placement.applicationID, default: []].insert(key.name)
+            changedApplications.insert(placement.applicationID)
         case .registration(let registration): registrations[key.name] = registration
         case .reservation(let reservation): reservations[key.name] = reservation
         }
@@ -103,18 +114,21 @@ struct ClusterTables: Sendable {
         switch key.kind {
         case .node: nodes[key.name] = nil
         case .links: links[key.name] = nil
-        case .application: applications[ApplicationID(recordName: key.name)] = nil
+        case .application:
+            applications[ApplicationID(recordName: key.name)] = nil
+            changedApplications.insert(ApplicationID(recordName: key.name))
         case .plan: plans[ApplicationID(recordName: key.name)] = nil
         case .placement: clearPlacement(key.name)
         case .registration: registrations[key.name] = nil
         case .reservation: reservations[key.name] = nil
-        case .decision: break
+        case .decision, .moves: break
         }
     }
 
     private mutating func clearPlacement(_ name: String) {
         guard let placement = placements.removeValue(forKey: name) else { return }
         pods[placement.applicationID]?.remove(name)
+        changedApplications.insert(placement.applicationID)
         if pods[placement.applicationID]?.isEmpty == true { pods[placement.applicationID] = nil }
     }
 }

@@ -2,7 +2,7 @@ import ClusterModel
 import Foundation
 import Testing
 
-@Suite("Records of before there were schedulers of one's own")
+@Suite("Records of before there were schedulers of one's own, or pod CIDRs")
 struct OlderRecordTests {
     /// The JSON of a value as it was before `field` existed.
     private func record(_ value: some Encodable, without field: String) throws -> Data {
@@ -29,6 +29,19 @@ struct OlderRecordTests {
             snapshotRevision: 7, plannedAt: Timestamp(milliseconds: 5))
         let older = try record(plan, without: "origin")
         #expect(try JSONDecoder().decode(Plan.self, from: older) == plan)
+    }
+
+    @Test("a node's pods have their addresses from nobody knows where")
+    func node() throws {
+        let node = Node(name: "n", free: .zero, addresses: ["10.0.0.1"], isReady: false)
+        let older = try record(node, without: "podCIDRs")
+        #expect(try JSONDecoder().decode(Node.self, from: older) == node)
+    }
+
+    @Test("a node's pod CIDRs are kept")
+    func podCIDRs() throws {
+        let node = Node(name: "n", podCIDRs: ["10.244.1.0/24", "fd00:1::/64"])
+        #expect(try JSONDecoder().decode(Node.self, from: JSONEncoder().encode(node)) == node)
     }
 
     @Test("what is written now is read again", arguments: [SchedulerChoice.builtin, .external(timeout: 2.5)])

@@ -42,7 +42,7 @@ struct NodeAndLinkAPITests {
         arguments: [
             (#"{"allocatable": {"cpu": "much"}}"#, "allocatable.cpu"), (#"{"labells": {}}"#, "labells"),
             (#"{"name": "other"}"#, "name"), (#"{"addresses": "10.0.0.1"}"#, "addresses"),
-            (#"{"ready": "yes"}"#, "ready"),
+            (#"{"ready": "yes"}"#, "ready"), (#"{"podCIDRs": [1]}"#, "podCIDRs"),
         ])
     func badNode(body: String, field: String) async throws {
         let scene = try await APIScene(topology: nil)

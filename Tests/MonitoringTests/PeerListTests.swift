@@ -69,4 +69,15 @@ struct PeerListTests {
         #expect(page.nodes.map(\.address.description) == addresses)
         #expect(page.next == "Yw")
     }
+
+    @Test("the pod CIDRs of the server's nodes tell whose traffic is whose, but for those that are none")
+    func readsPodCIDRs() throws {
+        let page = try PeerList.page(
+            in: Data(
+                """
+                {"items": [{"name": "a", "addresses": ["10.0.0.1"], "podCIDRs": ["10.244.1.0/24", "x", "fd00:1::/64"]},
+                 {"name": "b", "addresses": ["10.0.0.2"]}]}
+                """.utf8), families: .ipv4, source: "nodes")
+        #expect(page.nodes.map { $0.podPrefixes.map(\.description) } == [["10.244.1.0/24", "fd00:1::/64"], []])
+    }
 }

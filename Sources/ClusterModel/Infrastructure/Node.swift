@@ -13,10 +13,13 @@ public struct Node: Hashable, Sendable, Codable {
     public var addresses: [String]
     /// Whether the node takes pods.
     public var isReady: Bool
+    /// What pods of the node have their addresses from, such as `10.244.1.0/24`; empty when nobody said.
+    public var podCIDRs: [String]
 
     public init(
         name: String, labels: [String: String] = [:], allocatable: Resources = .zero, free: Resources? = nil,
-        properties: [String: PropertyValue] = [:], addresses: [String] = [], isReady: Bool = true
+        properties: [String: PropertyValue] = [:], addresses: [String] = [], isReady: Bool = true,
+        podCIDRs: [String] = []
     ) {
         self.name = name
         self.labels = labels
@@ -25,6 +28,20 @@ public struct Node: Hashable, Sendable, Codable {
         self.properties = properties
         self.addresses = addresses
         self.isReady = isReady
+        self.podCIDRs = podCIDRs
+    }
+
+    /// Records that are older than pod CIDRs have none.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        name = try container.decode(String.self, forKey: .name)
+        labels = try container.decode([String: String].self, forKey: .labels)
+        allocatable = try container.decode(Resources.self, forKey: .allocatable)
+        free = try container.decodeIfPresent(Resources.self, forKey: .free)
+        properties = try container.decode([String: PropertyValue].self, forKey: .properties)
+        addresses = try container.decode([String].self, forKey: .addresses)
+        isReady = try container.decode(Bool.self, forKey: .isReady)
+        podCIDRs = try container.decodeIfPresent([String].self, forKey: .podCIDRs) ?? []
     }
 
     /// The part of the cluster that the node belongs to: its label, else its zone, else `default`.

@@ -56,6 +56,7 @@ struct ApplicationRoutes: Sendable {
             throw APIProblem.invalid(
                 "metadata", "is of application \(application.id), and the path names \(id)")
         }
+        try refuseObserved(id)
         let exists = services.state.application(id: id) != nil
         return try await store(application, expecting: try precondition(request), status: exists ? .ok : .created)
     }
@@ -63,9 +64,18 @@ struct ApplicationRoutes: Sendable {
     private func delete(_ request: Request, _ context: APIRequestContext) async throws -> Response {
         _ = try Query(request, allowing: [])
         let found = try services.application(context)
+        try refuseObserved(found.value.id)
         try await services.state.removeApplication(id: found.value.id, expecting: try precondition(request))
         services.schedulers.refresh(found.value.id)
         return Response(status: .noContent)
+    }
+
+    /// What Kubernetes has the last word on cannot be changed behind its back.
+    private func refuseObserved(_ id: ApplicationID) throws {
+        guard services.state.isObserved(application: id) else { return }
+        throw APIProblem(
+            .conflict, .conflict,
+            "application \(id) is an object of Kubernetes: change it there, with kubectl or with what manages it")
     }
 
     private func store(

@@ -3,7 +3,7 @@ import Foundation
 import Hummingbird
 import Manifests
 
-/// Reads the body of `PUT /nodes/{name}`: a node as topology files write it, and `addresses` and `ready` besides.
+/// Reads the body of `PUT /nodes/{name}`: a node as topology files write it, and `addresses`, `podCIDRs` and `ready` besides.
 enum NodeBody {
     /// - Throws: a 400 ``APIProblem`` with everything that is wrong.
     static func node(named name: String, from bytes: Data) throws -> Node {
@@ -11,6 +11,7 @@ enum NodeBody {
             throw APIProblem(.badRequest, .unreadable, "the body is not a JSON object")
         }
         let addresses = try take("addresses", from: &fields, "a list of strings", else: [String]())
+        let podCIDRs = try take("podCIDRs", from: &fields, "a list of strings", else: [String]())
         let isReady = try take("ready", from: &fields, "true or false", else: true)
         let bodyName = try take("name", from: &fields, "a string", else: name)
         guard bodyName == name else {
@@ -19,6 +20,7 @@ enum NodeBody {
         fields["name"] = name
         var node = try read(fields)
         node.addresses = addresses
+        node.podCIDRs = podCIDRs
         node.isReady = isReady
         return node
     }

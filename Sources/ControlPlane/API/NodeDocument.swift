@@ -12,6 +12,8 @@ struct NodeDocument: Encodable {
     var free: [String: String]?
     var properties: [String: PropertyValue]
     var addresses: [String]
+    /// What the node's pods have their addresses from; empty when nobody said.
+    var podCIDRs: [String]
 
     init(_ node: Node) {
         name = node.name
@@ -23,6 +25,7 @@ struct NodeDocument: Encodable {
         free = node.free?.quantities
         properties = node.properties
         addresses = node.addresses
+        podCIDRs = node.podCIDRs
     }
 }
 

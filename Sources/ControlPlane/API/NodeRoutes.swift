@@ -41,8 +41,10 @@ struct NodeRoutes: Sendable {
         _ = try Query(request, allowing: [])
         let node = try node(context)
         guard services.state.node(name: node.name) != nil else {
-            throw APIProblem(
-                .conflict, .conflict, "node \(node.name) is declared in the topology file: remove it there and restart")
+            let place =
+                services.state.observedNode(name: node.name) == nil
+                ? "declared in the topology file: remove it there and restart" : "a node of Kubernetes: delete it there"
+            throw APIProblem(.conflict, .conflict, "node \(node.name) is \(place)")
         }
         try await services.state.removeNode(name: node.name)
         services.state.rebuildNow()
@@ -64,15 +66,16 @@ struct NodeRoutes: Sendable {
             state.snapshot.nodes.map { .put($0.name, NodeDocument($0)) }
         } changed: { change in
             guard case .node(let name, let isRemoved) = change else { return [] }
-            guard !isRemoved, let node = state.node(name: name)?.value else { return [.delete(name)] }
+            guard !isRemoved, let node = services.node(named: name) else { return [.delete(name)] }
             return [.put(name, NodeDocument(node))]
         }.response()
     }
 }
 
 extension APIServices {
-    /// A node that is stored, even if no snapshot has it yet, or declared.
+    /// A node of Kubernetes, one that is stored, even if no snapshot has it yet, or a declared one.
     func node(named name: String) -> Node? {
+        if let observed = state.observedNode(name: name) { return observed }
         if let stored = state.node(name: name)?.value { return stored }
         let snapshot = state.snapshot
         return snapshot.index(of: name).map { snapshot.nodes[$0] }

@@ -38,7 +38,7 @@ extension ApplicationScheduler {
         guard isYoung || decision.isAgeless(for: inputs),
             decision.holds(for: inputs, occupied: seat.occupied, except: seat.name)
         else { return false }
-        return ledger.hasRoom(for: decision, of: id)
+        return ledger.hasRoom(for: decision, of: id, on: inputs.snapshot)
     }
 
     /// The answer to a pod whose time ran out.

@@ -91,6 +91,15 @@ package final class ApplicationSchedulers: Sendable {
         for id in Set([place, before].compactMap { $0 }) { refresh(id) }
     }
 
+    /// The pod is gone, or is known to run: what it asked for is let go.
+    package func letGo(uid: String) {
+        guard let id = claims.application(of: uid), scheduler(of: id)?.forget(uid) == true else { return }
+        occupy(id)
+    }
+
+    /// The names of the policies that are loaded.
+    package var policyNames: [String] { published.view.policies.names }
+
     /// Plans by these policies from now on.
     package func adopt(_ policies: PolicyCatalog) {
         update { $0.with(policies) }
@@ -133,6 +142,10 @@ package final class ApplicationSchedulers: Sendable {
             let next = change(before)
             guard next.generation != before.generation else { return [] }
             publish(next, in: &members)
+            if next.snapshot.revision != before.snapshot.revision {
+                // After publishing: who counts changes from here on reads the new room as well.
+                ledger.noteRoom(on: next.snapshot.nodesWithOtherRoom(than: before.snapshot))
+            }
             let all = published.schedulers
             let isOfAll =
                 next.snapshot.revision != before.snapshot.revision || next.policies != before.policies
@@ -148,7 +161,7 @@ package final class ApplicationSchedulers: Sendable {
         var changed: Set<String> = []
         if let inputs = published.view.inputs(of: id), let scheduler = published.schedulers[id] {
             changed = ledger.set(inputs.application) {
-                scheduler.occupancy(inputs.roster).placements
+                scheduler.occupancy(inputs.roster).taken
             } proximity: {
                 Proximity(snapshot: inputs.snapshot, policy: inputs.policy, now: now())
             }

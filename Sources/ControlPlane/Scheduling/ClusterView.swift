@@ -9,7 +9,7 @@ struct ClusterView: Sendable {
     private(set) var generation: UInt64
     private(set) var snapshot: ClusterSnapshot
     private(set) var names: NodeNameTable
-    /// The generation in which the nodes last changed, not counting links.
+    /// The generation in which the nodes last changed, not counting links and what is free.
     private(set) var nodesGeneration: UInt64
     private(set) var applications: [ApplicationID: Application]
     private(set) var rosters: [ApplicationID: ReplicaRoster]
@@ -60,7 +60,7 @@ struct ClusterView: Sendable {
         view.snapshot = newest
         view.hasSamples = newest.hasSamples
         view.snapshot.predictions = predictor?.predictions(for: newest)
-        if newest.nodes != snapshot.nodes {
+        if !newest.nodes.areAlike(snapshot.nodes) {
             view.names = NodeNameTable(newest.nodes.map(\.name))
             view.nodesGeneration = view.generation
         }
@@ -113,6 +113,31 @@ struct ClusterView: Sendable {
         if roster != rosters[id] {
             rosters[id] = roster
             generation = next
+        }
+    }
+}
+
+extension [Node] {
+    /// Whether these are the same nodes, apart from what is free on them.
+    fileprivate func areAlike(_ others: [Node]) -> Bool {
+        guard count == others.count else { return false }
+        return zip(self, others).allSatisfy { node, other in
+            if node == other { return true }
+            // Whether anybody said what is free makes another node of it.
+            guard other.free != nil, node.free != nil else { return false }
+            var same = node
+            same.free = other.free
+            return same == other
+        }
+    }
+}
+
+extension ClusterSnapshot {
+    /// The nodes on which something else is free than in `earlier`, by name.
+    func nodesWithOtherRoom(than earlier: ClusterSnapshot) -> [String] {
+        nodes.compactMap { node in
+            guard let index = earlier.index(of: node.name), earlier.nodes[index].offer != node.offer else { return nil }
+            return node.name
         }
     }
 }

@@ -25,6 +25,12 @@ final class LiveLedger: Sendable {
         change { $0.remove(application) }
     }
 
+    /// Something else is free on these nodes, whoever takes it: plans that count on them have to look whether they still can.
+    func noteRoom(on nodes: [String]) {
+        guard !nodes.isEmpty else { return }
+        ledger.withLock { $0.noteRoom(on: nodes) }
+    }
+
     private func change(_ body: (inout ReservationLedger) -> Bool) -> Set<String> {
         ledger.withLock { ledger in
             let before = ledger.changeCount
@@ -38,15 +44,15 @@ final class LiveLedger: Sendable {
         ledger.withLock { ($0.reservations(except: application), $0.changeCount) }
     }
 
-    /// Whether what others took since leaves room for the plan.
-    func hasRoom(for decision: Decision, of application: ApplicationID) -> Bool {
+    /// Whether what others took since leaves room for the plan on the nodes as they are now.
+    func hasRoom(for decision: Decision, of application: ApplicationID, on snapshot: ClusterSnapshot) -> Bool {
         ledger.withLock { ledger in
             guard let changed = ledger.changedNodes(after: decision.ledgerChanges, except: application) else {
                 return false
             }
             // A plan that found no room is worth another look as soon as anything changed.
             guard !decision.plan.placements.isEmpty else { return changed.isEmpty }
-            return decision.demand.fits(beside: ledger, application: application, changed: changed)
+            return decision.demand.fits(beside: ledger, on: snapshot, application: application, changed: changed)
         }
     }
 

@@ -1,9 +1,9 @@
 import ClusterModel
 import Placement
 
-/// What a plan takes where it has replicas that had no place when it was made, and how much room there was.
+/// What a plan takes where it has replicas that had no place when it was made.
 struct PlannedDemand: Sendable {
-    private let nodes: [(name: String, needed: Resources, offered: Resources)]
+    private let nodes: [(name: String, needed: Resources)]
     private let links: [(key: LinkKey, takenByOthers: Double)]
 
     init(_ plan: Plan, _ basis: PlanningBasis, now: Timestamp) {
@@ -11,9 +11,7 @@ struct PlannedDemand: Sendable {
         let occupied = Set(basis.occupied.map(ReplicaName.init))
         let open = Set(plan.placements.filter { !occupied.contains(ReplicaName($0)) }.map(\.node))
         let needed = ReservationLedger.resources(of: application, plan.placements).filter { open.contains($0.key) }
-        nodes = needed.map { name, amount in
-            (name, amount, snapshot.index(of: name).map { snapshot.nodes[$0].offer } ?? .zero)
-        }
+        nodes = needed.map { ($0.key, $0.value) }
         let loads = ReservationLedger.bandwidth(of: application, plan.placements) {
             Proximity(snapshot: snapshot, policy: basis.inputs.policy, now: now)
         }
@@ -24,10 +22,13 @@ struct PlannedDemand: Sendable {
     /// Whether there is room for all of it still.
     ///
     /// - Parameter changed: The nodes whose sums changed.
-    func fits(beside ledger: ReservationLedger, application: ApplicationID, changed: Set<String>) -> Bool {
+    func fits(
+        beside ledger: ReservationLedger, on snapshot: ClusterSnapshot, application: ApplicationID, changed: Set<String>
+    ) -> Bool {
         let hasRoom = nodes.allSatisfy { node in
             guard changed.contains(node.name) else { return true }
-            return node.needed.fits(in: node.offered - ledger.taken(on: node.name, except: application))
+            let offered = snapshot.index(of: node.name).map { snapshot.nodes[$0].offer } ?? .zero
+            return node.needed.fits(in: offered - ledger.taken(on: node.name, except: application))
         }
         // Links have no log: they are few, and more on them than was planned with asks for a new plan.
         return hasRoom

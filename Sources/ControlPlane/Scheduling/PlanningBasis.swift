@@ -36,7 +36,7 @@ struct PlanningInputs: Sendable {
     var generation: UInt64
     /// The generation in which the application or its policy last changed.
     var version: UInt64
-    /// The generation in which the nodes last changed, not counting links.
+    /// The generation in which the nodes last changed, not counting links and what is free.
     var nodesGeneration: UInt64
     /// Changes with what the application's own scheduler put, and with whether that counts.
     var external: UInt64 = 0

@@ -14,7 +14,8 @@ struct ReservationLedger: Sendable {
 
     private struct Change {
         var node: String
-        var application: ApplicationID
+        /// `nil` where something else changed of the node's room.
+        var application: ApplicationID?
     }
 
     /// Changes that are remembered: whoever missed more has to look at everything anew.
@@ -44,6 +45,12 @@ struct ReservationLedger: Sendable {
     @discardableResult
     mutating func remove(_ application: ApplicationID) -> Bool {
         replace(application, [:], [:])
+    }
+
+    /// Counts these nodes among those that changed, for everybody: others than applications took of them, or gave back.
+    mutating func noteRoom(on nodes: [String]) {
+        // More than are remembered say no more than that too much changed.
+        for node in nodes.prefix(2 * Self.changesHeld) { note(Change(node: node, application: nil)) }
     }
 
     /// What everybody but `application` takes.
@@ -78,7 +85,8 @@ struct ReservationLedger: Sendable {
     func changedNodes(after count: Int, except application: ApplicationID? = nil) -> Set<String>? {
         let missed = changeCount - count
         guard missed <= changes.count else { return nil }
-        return Set(changes.suffix(missed).filter { $0.application != application }.map(\.node))
+        return Set(
+            changes.suffix(missed).filter { $0.application == nil || $0.application != application }.map(\.node))
     }
 
     /// What an application's channels take of links when its replicas are placed so, in bit/s.

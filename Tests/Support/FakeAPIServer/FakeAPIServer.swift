@@ -24,20 +24,23 @@ package struct FakeAPIServer: Sendable {
     }
 
     package let cluster: FakeCluster
-    private let port: Int
+    package let port: Int
     private let scheme: String
 
     /// `https://127.0.0.1:PORT` or `http://…`.
     package var url: String { "\(scheme)://127.0.0.1:\(port)" }
 
     /// Runs a server for as long as `body` takes.
+    ///
+    /// - Parameter port: 0 for any that is free.
     package static func run(
-        _ cluster: FakeCluster, tls: TLS? = nil, _ body: @escaping @Sendable (FakeAPIServer) async throws -> Void
+        _ cluster: FakeCluster, tls: TLS? = nil, port wanted: Int = 0,
+        _ body: @escaping @Sendable (FakeAPIServer) async throws -> Void
     ) async throws {
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let application = Application(
             router: router(cluster), server: try builder(tls),
-            configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+            configuration: .init(address: .hostname("127.0.0.1", port: wanted)),
             onServerRunning: { port.yield($0.localAddress?.port ?? 0) },
             logger: Logger(label: "fake", factory: { _ in SwiftLogNoOpLogHandler() }))
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -68,7 +71,7 @@ package struct FakeAPIServer: Sendable {
         let router = Router()
         for method: HTTPRequest.Method in [.get, .post, .patch, .put, .delete] {
             router.on("**", method: method) { request, _ in
-                let body = try await request.body.collect(upTo: 3 << 20)
+                let body = try await request.body.collect(upTo: 4 << 20)
                 return try await respond(to: FakeRequest(request, body: Array(body.readableBytesView)), cluster)
             }
         }
@@ -76,15 +79,26 @@ package struct FakeAPIServer: Sendable {
     }
 
     private static func respond(to request: FakeRequest, _ cluster: FakeCluster) async throws -> Response {
-        switch cluster.nextFault(for: request) {
-        case nil: return Response(cluster.answer(request))
+        let fault = cluster.nextFault(for: request)
+        switch fault {
+        case nil, .hang, .cut, .errorEvent, .line: return response(to: request, cluster, fault)
         case .status(let status):
             return Response(.failure(status, "InternalError", "scripted", hasDetails: false))
+        case .throttled(let retryAfter):
+            return Response(
+                .failure(429, "TooManyRequests", "too many requests, please try again later", retryAfter: retryAfter))
         case .delay(let duration):
             try await Task.sleep(for: duration)
-            return Response(cluster.answer(request))
+            return response(to: request, cluster, nil)
         case .dropped: return .brokenOff(status: 200)
         case .answerLost: return .brokenOff(status: cluster.answer(request).status)
+        }
+    }
+
+    private static func response(to request: FakeRequest, _ cluster: FakeCluster, _ fault: FakeFault?) -> Response {
+        switch cluster.reply(request) {
+        case .answer(let answer): Response(answer)
+        case .watch(let watch): FakeWatchResponse(cluster: cluster, watch: watch, fault: fault).response
         }
     }
 }
@@ -93,16 +107,20 @@ extension FakeRequest {
     fileprivate init(_ request: Request, body: [UInt8]) {
         let authorization = request.headers[.authorization] ?? ""
         self.init(
-            method: request.method.rawValue, path: request.uri.path, contentType: request.headers[.contentType],
-            body: body,
+            method: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "",
+            contentType: request.headers[.contentType], accept: request.headers[.accept], body: body,
             token: authorization.hasPrefix("Bearer ") ? String(authorization.dropFirst("Bearer ".count)) : nil)
     }
 }
 
 extension Response {
     fileprivate init(_ answer: FakeAnswer) {
+        var headers: HTTPFields = [.contentType: answer.contentType]
+        for (name, value) in answer.headers {
+            if let name = HTTPField.Name(name) { headers[name] = value }
+        }
         self.init(
-            status: .init(code: answer.status), headers: [.contentType: answer.contentType],
+            status: .init(code: answer.status), headers: headers,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
     }
 

@@ -4,14 +4,27 @@ import Foundation
 struct FakeStatus: Codable {
     struct Details: Codable {
         var name: String?
+        var group: String?
         var kind: String?
+        var causes: [Cause]?
+        var retryAfterSeconds: Int?
+        var uid: String?
     }
 
-    struct Empty: Codable {}
+    struct Cause: Codable {
+        var reason: String?
+        var message: String?
+        var field: String?
+    }
+
+    struct Metadata: Codable {
+        /// Goes on with a list whose token has expired, inconsistently.
+        var `continue`: String?
+    }
 
     var kind = "Status"
     var apiVersion = "v1"
-    var metadata = Empty()
+    var metadata = Metadata()
     var status = "Failure"
     var message: String?
     var reason: String?
@@ -31,10 +44,16 @@ extension FakeAnswer {
 
     static func failure(
         _ code: Int, _ reason: String?, _ message: String, name: String? = nil, kind: String? = nil,
-        hasDetails: Bool = true
+        group: String = "", causes: [FakeStatus.Cause]? = nil, retryAfter: Int? = nil, hasDetails: Bool = true
     ) -> FakeAnswer {
-        let details = hasDetails ? FakeStatus.Details(name: name, kind: kind) : nil
-        return json(code, FakeStatus(message: message, reason: reason, details: details, code: code))
+        let details =
+            hasDetails
+            ? FakeStatus.Details(
+                name: name, group: group.isEmpty ? nil : group, kind: kind, causes: causes,
+                retryAfterSeconds: retryAfter) : nil
+        var answer = json(code, FakeStatus(message: message, reason: reason, details: details, code: code))
+        if let retryAfter { answer.headers["Retry-After"] = "\(retryAfter)" }
+        return answer
     }
 
     static func conflict(_ resource: String, _ name: String, _ message: String) -> FakeAnswer {

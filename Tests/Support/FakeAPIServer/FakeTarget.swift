@@ -1,17 +1,27 @@
 import Foundation
 
-/// A resource of the core API group, or one object of it.
-struct FakeTarget {
-    var namespace: String?
-    var resource: String
-    var name: String?
-    var subresource: String?
+/// A resource, or one object of it.
+package struct FakeTarget: Hashable, Sendable {
+    package var group: String
+    package var version: String
+    package var namespace: String?
+    package var resource: String
+    package var name: String?
+    package var subresource: String?
 
-    /// `api/v1/[namespaces/NAMESPACE/]RESOURCE[/NAME[/SUBRESOURCE]]`.
+    /// `api/v1/…` or `apis/GROUP/VERSION/…`, then `[namespaces/NAMESPACE/]RESOURCE[/NAME[/SUBRESOURCE]]`.
     init?(_ parts: [String]) {
-        guard parts.starts(with: ["api", "v1"]) else { return nil }
-        var rest = parts.dropFirst(2)
-        if rest.count >= 3, rest.first == "namespaces" {
+        var rest = parts[...]
+        switch rest.popFirst() {
+        case "api": group = ""
+        case "apis":
+            guard let group = rest.popFirst() else { return nil }
+            self.group = group
+        default: return nil
+        }
+        guard let version = rest.popFirst() else { return nil }
+        self.version = version
+        if rest.count >= 3, rest.first == "namespaces", rest.dropFirst(2).first != "status" {
             namespace = rest.dropFirst().first
             rest = rest.dropFirst(2)
         }
@@ -21,6 +31,12 @@ struct FakeTarget {
         subresource = rest.popFirst()
     }
 
-    /// With its subresource: `pods/binding`.
-    var qualifiedResource: String { subresource.map { "\(resource)/\($0)" } ?? resource }
+    /// As RBAC names it: `pods/binding`.
+    var resourceWithSubresource: String { subresource.map { "\(resource)/\($0)" } ?? resource }
+
+    /// With its group: `applications.isochrone.dev/status`.
+    var qualifiedResource: String {
+        let name = group.isEmpty ? resource : "\(resource).\(group)"
+        return subresource.map { "\(name)/\($0)" } ?? name
+    }
 }

@@ -1,15 +1,13 @@
-import ClusterModel
-
 /// Which of an application's replicas run where, from the pods that are known to run.
-struct ReplicaRoster: Hashable, Sendable {
+package struct ReplicaRoster: Hashable, Sendable {
     /// Sorted by component and replica.
-    let placed: [ReplicaPlacement]
+    package let placed: [ReplicaPlacement]
     /// The replica of each pod, by pod name.
-    let replicas: [String: ReplicaPlacement]
+    package let replicas: [String: ReplicaPlacement]
 
     /// Pods that claim one replica are told apart by their names: the first keeps it, the others get free ones. Pods
     /// beyond the number of replicas, and pods of components that the application does not have, get none.
-    init(application: Application, placements: [PodPlacement]) {
+    package init(application: Application, placements: [PodPlacement]) {
         let counts = Dictionary(application.components.map { ($0.name, $0.replicas) }) { first, _ in first }
         var taken: [String: Set<Int>] = [:]
         var replicas: [String: ReplicaPlacement] = [:]
@@ -31,7 +29,7 @@ struct ReplicaRoster: Hashable, Sendable {
     }
 
     /// The indices of `component` that have a place.
-    func taken(of component: String) -> Set<Int> {
+    package func taken(of component: String) -> Set<Int> {
         Set(placed.filter { $0.component == component }.map(\.replica))
     }
 }
