@@ -198,4 +198,25 @@ struct CourseTests {
         #expect(history.moves.count == 1)
         #expect(try Self.roundTrip(history) == history)
     }
+
+    @Test("a repair that repaired is no setback because something else broke meanwhile")
+    func otherLimit() {
+        var world = Self.broken()
+        world.applications[0].constraints.append(
+            Constraint(
+                name: "cool", targets: Targets(components: ["worker"]),
+                rule: .metric(name: "heat", min: nil, max: 5)))
+        world.nodes = world.nodes.map {
+            node($0.name, milliCPU: $0.name == "gate" ? 200 : 4_000, properties: ["heat": .number(1)])
+        }
+        world.run(seconds: 140)
+        #expect(world.node(of: "worker") == "edge-2")
+        // Everywhere it gets too hot.
+        world.nodes = world.nodes.map {
+            node($0.name, milliCPU: $0.name == "gate" ? 200 : 4_000, properties: ["heat": .number(9)])
+        }
+        world.run(seconds: 600)
+        let history = world.planner.history(of: ApplicationID(name: "readings"))
+        #expect(history.moves.map(\.helped) == [true] && history.setbacks == 0)
+    }
 }

@@ -56,7 +56,9 @@ extension Rescheduler {
         meters.count("rehearsed", move.reason)
         let isAllowed = answer == .evicted || answer == .alreadyTerminating
         let verdict = isAllowed ? "the API server would let it go" : "the API server would not: \(answer.word)"
-        await tell(.rehearsed, "\(move.sentence); \(verdict)", move.pod, to: move.target, event: "WouldEvict")
+        await tell(
+            .rehearsed, "\(move.reason.sentence); \(verdict)", move.pod, to: move.target, event: "WouldEvict",
+            message: "\(move.sentence); \(verdict)")
     }
 
     private func end(_ move: PodMove) async {
@@ -115,12 +117,16 @@ extension Rescheduler {
     }
 
     private func tellEviction(of move: PodMove) async {
-        await tell(.evicted, move.sentence, move.pod, to: move.target, event: "Evicted")
+        await tell(
+            .evicted, move.reason.sentence, move.pod, to: move.target, event: "Evicted", message: move.sentence)
     }
 
     /// A decision, an Event and a line of the log.
+    ///
+    /// - Parameter message: Of the Event, which names no nodes by itself; `nil` for the reason.
     private func tell(
-        _ outcome: DecisionRecord.Outcome, _ reason: String, _ pod: PodPlacement, to node: String?, event: String
+        _ outcome: DecisionRecord.Outcome, _ reason: String, _ pod: PodPlacement, to node: String?, event: String,
+        message: String? = nil
     ) async {
         decisions.append(
             DecisionRecord(
@@ -132,7 +138,7 @@ extension Rescheduler {
                 "pod": "\(pod.namespace)/\(pod.pod)", "application": "\(pod.applicationID)",
                 "outcome": "\(outcome.rawValue)", "reason": "\(reason)", "node": "\(node ?? pod.node)",
             ])
-        await ports.note(pod, event, reason)
+        await ports.note(pod, event, message ?? reason)
     }
 }
 
@@ -142,6 +148,8 @@ extension ApplicationPicture {
         let named: String? =
             switch reason {
             case .optedOut(let pod), .unidentified(let pod): pod
+            case .settling(let component, let replica, _):
+                pods.first { $0.placement.component == component && $0.placement.replica == replica }?.placement.pod
             default: nil
             }
         let step = prospect?.steps.first?.replica

@@ -34,10 +34,10 @@ struct ReschedulerTests {
         try await scene.remove("w")
         try await scene.run("v", "worker", on: "edge-2")
         await scene.look(seconds: 5)
-        #expect(scene.steps == ["w waiting", "w evicted", "w moved", "s repaired"])
+        #expect(scene.steps == ["s waiting", "w evicted", "w moved", "s repaired"])
         #expect(
             scene.kubernetes.notes.map { $0.prefix(while: { $0 != ":" }) } == [
-                "w MoveWaits", "w Evicted", "w Moved", "s LimitsHold",
+                "s MoveWaits", "w Evicted", "w Moved", "s LimitsHold",
             ])
         let metrics = scene.scene.metrics
         #expect(metrics.counterTotal(label: "isochrone_moves_total") == 2)
@@ -52,9 +52,9 @@ struct ReschedulerTests {
         let record = try #require(scene.scene.decisions.records(.init(verb: "evict")).first)
         #expect(
             record.text(now: scene.scene.clock.now)
-                == "evict default/w (readings, worker 0), 0 s ago: evicted from edge-1, meant for edge-2: worker 0 from "
-                + "edge-1 to edge-2: in-time broken for 1 min (link gate → edge-1: p95 latency 50 ms, declared, limit 20 ms "
-                + "(in-time))")
+                == "evict default/w (readings, worker 0), 0 s ago: evicted from edge-1, meant for edge-2: in-time broken "
+                + "for 1 min (link gate → edge-1: p95 latency 50 ms, declared, limit 20 ms (in-time))")
+        #expect(scene.kubernetes.notes.last?.hasPrefix("w Evicted: worker 0 from edge-1 to edge-2: in-time ") == true)
     }
 
     @Test("a move holds the replica and the room for its successor, and for nobody else")
@@ -96,7 +96,7 @@ struct ReschedulerTests {
         scene.kubernetes.answer(.blockedByBudget(retryAfter: nil))
         await scene.look(seconds: 300)
         #expect(scene.kubernetes.evictions == ["w (dry)"])
-        #expect(scene.steps == ["w waiting", "w rehearsed"])
+        #expect(scene.steps == ["s waiting", "w rehearsed"])
         #expect(scene.kubernetes.notes.last?.hasSuffix("the API server would not: blocked") == true)
         #expect(try await scene.scene.state.storedMoves().histories == [:])
     }
@@ -107,7 +107,7 @@ struct ReschedulerTests {
         scene.kubernetes.answer(.blockedByBudget(retryAfter: 60))
         await scene.look(seconds: 100)
         #expect(scene.kubernetes.evictions == ["w"])
-        #expect(scene.steps == ["w waiting", "w failed"])
+        #expect(scene.steps == ["s waiting", "w failed"])
         let id = ApplicationID(name: "readings")
         #expect(scene.scene.schedulers.scheduler(of: id)?.state.withLock { $0.pending.entries.isEmpty } == true)
         scene.kubernetes.answer(.evicted)

@@ -42,14 +42,14 @@ struct ReschedulingManifestTests {
                 "  rescheduling: violation",
                 "spec.rescheduling: `violation` is not known here; did you mean `violations`?"
             ),
-            ("  moves: {hold: 1m}", "spec.moves: unknown field `hold`"),
+            ("  moves: {hold: 1m}", "spec.moves.hold: the field is not known; the fields here are holdFor, improveAfter"),
             (
                 "  moves: {startGain: 10%, stopGain: 20%}",
                 "spec.moves.stopGain: stopGain is above startGain: 20% and 10%; improvements stop below the gain that they start at"
             ),
             (
                 "  moves: {settleFor: 1h, backOffLimit: 10m}",
-                "spec.moves.backOffLimit: backOffLimit is shorter than settleFor: 10m and 1h; pauses start at settleFor and "
+                "spec.moves.backOffLimit: backOffLimit is shorter than settleFor: 600s and 3600s; pauses start at settleFor and "
                     + "grow up to backOffLimit"
             ),
             ("  moves: {perHour: 1001}", "spec.moves.perHour: `1001` is out of range; write a number from 0 to 1000"),
