@@ -267,6 +267,12 @@ let package = Package(
                 "Confined", "FakeAPIServer", "HostLab", "HTTPClient", "NetworkLab", "isochrone", "isochrone-demo",
                 "isochrone-extender", "isochrone-monitor",
             ]),
+        tests(of: "Installation", ["FakeAPIServer", "Installation", "isochrone"]),
+        // What lies in deploy/, .github/ and the embedded manifests.
+        tests(
+            of: "Deploy",
+            ["FakeAPIServer", "Installation", "KubernetesClient", "isochrone", "isochrone-extender", "isochrone-monitor"],
+            exclude: ["Checks"]),
         tests(of: "Architecture", []),
     ],
     swiftLanguageModes: [.v6],
