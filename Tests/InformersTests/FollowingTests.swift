@@ -91,6 +91,16 @@ struct FollowingTests {
         #expect(shown(scene) == expected)
     }
 
+    /// Goes down, and does `change` when all watches have noticed.
+    private func whileDown(_ change: () -> Void) async throws {
+        cluster.setDown(true)
+        let deadline = ContinuousClock.now + .seconds(30)
+        while cluster.openWatches > 0, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(5)) }
+        #expect(cluster.openWatches == 0)
+        change()
+        cluster.setDown(false)
+    }
+
     @Test("lists and watches come into the state")
     func life() async throws {
         fill()
@@ -124,23 +134,22 @@ struct FollowingTests {
             #expect(!scene.informer.isSynced)
             cluster.setDown(false)
             try await self.wait(scene, for: "a 3000, b 4000, web-1=0")
-            cluster.setDown(true)
-            cluster.delete(.pods, namespace: "default", name: "web-1")
-            cluster.put(.pods, Self.pod("web-2", on: "b", isOurs: true))
-            cluster.setDown(false)
+            try await self.whileDown {
+                cluster.delete(.pods, namespace: "default", name: "web-1")
+                cluster.put(.pods, Self.pod("web-2", on: "b", isOurs: true))
+            }
             try await self.wait(scene, for: "a 3000, b 4000, web-2=0")
             // Everything from before is too old: each watch has to list anew.
-            cluster.setDown(true)
-            cluster.delete(.pods, namespace: "default", name: "web-2")
-            cluster.put(.pods, Self.pod("web-2", on: "a", isOurs: true))
-            cluster.delete(.nodes, name: "b")
-            cluster.compact()
-            cluster.setDown(false)
+            try await self.whileDown {
+                cluster.delete(.pods, namespace: "default", name: "web-2")
+                cluster.put(.pods, Self.pod("web-2", on: "a", isOurs: true))
+                cluster.delete(.nodes, name: "b")
+                cluster.compact()
+            }
             try await self.wait(scene, for: "a 3000, web-2=0")
             cluster.failWatches(.errorEvent(code: 410, reason: "Expired"), times: 9)
             cluster.failWatches(.cut(afterLines: 1, bytes: 20), times: 4)
-            cluster.setDown(true)
-            cluster.setDown(false)
+            try await self.whileDown {}
             for number in 0..<20 {
                 cluster.put(.pods, Self.pod("storm-\(number)", on: "a", cpu: "10m"))
                 try await Task.sleep(for: .milliseconds(5))
