@@ -76,7 +76,7 @@ struct Measurement {
                 group.addTask { await state.run() }
             }
         }
-        try await until { informer.isSynced && isComplete(state, cluster) }
+        try await until(following) { informer.isSynced && isComplete(state, cluster) }
         report("list", begin.duration(to: .now) / .seconds(1))
         report("listCPU", ProcessUse.now.cpu)
         ProcessUse.giveBack()
@@ -85,10 +85,10 @@ struct Measurement {
         let watching = ContinuousClock.now
         let before = ProcessUse.now.cpu
         gate.open()
-        try await until { informer.statuses[1].changes >= cluster.events }
+        try await until(following) { informer.statuses[1].changes >= cluster.events }
         report("events", watching.duration(to: .now) / .seconds(1))
         report("eventsCPU", ProcessUse.now.cpu - before)
-        try await until { requested(state) == cluster.requestedAtEnd }
+        try await until(following) { requested(state) == cluster.requestedAtEnd }
         report("residentAtEnd", ProcessUse.now.resident)
         report("peakAtEnd", ProcessUse.now.peak)
         let rebuilding = ContinuousClock.now
@@ -111,15 +111,17 @@ struct Measurement {
         return nodes + Int64(state.placements.count) * 100
     }
 
-    private static func until(_ condition: () -> Bool) async throws {
+    private static func until(_ following: ClusterFollowing, _ condition: () -> Bool) async throws {
         let deadline = ContinuousClock.now + .seconds(120)
         while !condition() {
-            guard ContinuousClock.now < deadline else { throw BenchTimeout() }
+            guard ContinuousClock.now < deadline else { throw BenchTimeout(statuses: following.statuses) }
             try await Task.sleep(for: .milliseconds(10))
         }
     }
 
-    struct BenchTimeout: Error {}
+    struct BenchTimeout: Error {
+        var statuses: [InformerStatus]
+    }
 }
 
 /// Holds tasks up until it is opened.
