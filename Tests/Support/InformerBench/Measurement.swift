@@ -92,7 +92,13 @@ struct Measurement {
         report("residentAtEnd", ProcessUse.now.resident)
         report("peakAtEnd", ProcessUse.now.peak)
         let rebuilding = ContinuousClock.now
-        for _ in 0..<20 { state.rebuildNow() }
+        for turn in 0..<20 {
+            let changed = state.snapshot.nodes.prefix(100).map { node in
+                ObservedNode(node: node, requested: Resources(milliCPU: Int64(turn)))
+            }
+            state.observe(ObservedChanges(nodes: Dictionary(uniqueKeysWithValues: changed.map { ($0.node.name, $0) })))
+            state.rebuildNow()
+        }
         report("rebuild", rebuilding.duration(to: .now) / .seconds(20))
         work.cancel()
         await work.value
