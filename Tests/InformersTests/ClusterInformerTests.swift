@@ -79,6 +79,22 @@ struct ClusterInformerTests {
         #expect(scene.state.placements == [placement] && scene.free(on: "b") == 4_000)
     }
 
+    @Test("while a pod is bound of which only its predecessor of the same name is seen yet, both count")
+    func successor() async throws {
+        let scene = try await Scene()
+        let old = pod("web-0", uid: "1", on: "a", application: "shop", component: "web", milliCPU: 500)
+        await scene.list(nodes: nodes, pods: [old], applications: [applicationObject("shop")])
+        #expect(scene.free(on: "a") == 4_000)
+        try await scene.state.settle(
+            placement: PodPlacement(
+                pod: "web-0", uid: "2", application: "shop", component: "web", replica: 0, node: "a"))
+        scene.state.rebuildNow()
+        #expect(scene.free(on: "a") == 3_500)
+        scene.informer.put(pod("web-0", uid: "2", on: "a", application: "shop", component: "web", milliCPU: 500))
+        await scene.settle()
+        #expect(scene.free(on: "a") == 4_000)
+    }
+
     @Test("components that ask for something else change what is given back, and not what is free in the end")
     func resizedComponent() async throws {
         let scene = try await Scene()

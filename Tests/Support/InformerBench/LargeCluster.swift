@@ -69,7 +69,7 @@ struct LargeCluster {
     func application(_ number: Int) -> String {
         let replicas = pods / share / applications
         return #"""
-            {"apiVersion":"isochrone.dev/v1alpha1","kind":"Application","metadata":{"name":"application-\#(number)","namespace":"team-\#(number % 10)","uid":"\#(uid(number, "e"))","generation":1,"resourceVersion":"\#(number + 1)","creationTimestamp":"2026-01-01T00:00:00Z","managedFields":[\#(managed("kubectl"))]},"spec":{"components":[{"name":"web","replicas":\#(replicas),"resources":{"cpu":"100m","memory":"128Mi"}},{"name":"store","replicas":1}],"channels":[{"name":"web-to-store","source":"web","sink":"store"}],"constraints":[{"channels":["web-to-store"],"latency":{"max":"40ms"}}]}}
+            {"apiVersion":"isochrone.dev/v1alpha1","kind":"Application","metadata":{"name":"application-\#(number)","namespace":"team-\#(number % 10)","uid":"\#(uid(number, "e"))","generation":1,"resourceVersion":"\#(number + 1)","creationTimestamp":"2026-01-01T00:00:00Z","managedFields":[\#(managed("kubectl"))]},"spec":{"components":[{"name":"web","replicas":\#(replicas),"resources":{"cpu":"100m","memory":"128Mi"}},{"name":"store","replicas":1}],"channels":[{"name":"web-to-store","source":"web","sink":"store"}],"constraints":[{"targets":{"channels":["web-to-store"]},"latency":{"max":"40ms"}}]}}
             """#
     }
 

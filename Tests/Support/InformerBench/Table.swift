@@ -26,7 +26,7 @@ struct Table {
         row("the same in CPU time", follow["eventsCPU"], 1e6 / events, "")
         row("resident after the events, MB", follow["residentAtEnd"], 1e-6, "300", download["resident"])
         row("resident at most, MB", follow["peakAtEnd"], 1e-6, "300")
-        row("milliseconds for a snapshot of all nodes", follow["rebuild"], 1e3, "")
+        row("milliseconds for a snapshot after pods of 100 nodes changed", follow["rebuild"], 1e3, "")
     }
 
     private func row(_ name: String, _ value: Double?, _ scale: Double, _ limit: String, _ base: Double? = nil) {
