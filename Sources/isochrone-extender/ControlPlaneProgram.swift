@@ -66,9 +66,9 @@ struct ControlPlaneProgram {
                 now: Self.now, logger: logger)
         }
         let rejected = configuration.kubernetes?.rejectedPods(now: Self.now, logger: logger)
-        // The API server shows webhooks no certificate of its own, unless it is told to.
-        let open = try configuration.admission.flatMap { _ in configuration.tls }
-            .map { try TLSReloader($0.withoutClients, logger: logger) }
+        // The API server shows webhooks no certificate of its own, and who shows a token needs none.
+        let needsOpen = configuration.admission != nil || configuration.isAPIGuarded
+        let open = try (needsOpen ? configuration.tls : nil).map { try TLSReloader($0.withoutClients, logger: logger) }
         let servers = Servers(
             configuration: configuration, state: state, schedulers: schedulers, decisions: decisions, cluster: cluster,
             rejected: rejected, tls: tls, openTLS: open, now: Self.now, logger: logger)

@@ -74,7 +74,11 @@ struct ExtenderOptions: ParsableArguments {
     @Option(help: "Authorities that the certificates of the webhook's clients must come from, PEM.")
     var tlsClientCa: String?
 
-    @Flag(help: "Serve the REST API with the webhook's certificate, key and authorities.")
+    @Flag(
+        help: """
+            Serve the REST API with the webhook's certificate and key, and with its authorities where --api-access does not \
+            ask for tokens.
+            """)
     var apiTls = false
 
     @Option(

@@ -31,13 +31,16 @@ struct Servers {
                 address: configuration.metrics, registry: registry, readiness: readiness.checks, logger: logger),
             WebServer(
                 "api", option: "--api", address: configuration.api, router: api.router(),
-                tls: configuration.isAPISecure ? tls : nil, logger: logger),
+                tls: configuration.isAPISecure ? apiTLS : nil, logger: logger),
             WebServer(
                 "webhook", option: "--webhook", address: configuration.webhook, router: extender.router(),
                 tls: tls, logger: logger),
         ]
         return servers + (admission.map { [$0] } ?? [])
     }
+
+    /// Who shows a token need not show a certificate.
+    private var apiTLS: TLSReloader? { configuration.isAPIGuarded ? openTLS : tls }
 
     private var api: RESTAPI {
         let access = configuration.isAPIGuarded ? configuration.kubernetes?.accessControl : nil
