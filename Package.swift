@@ -107,7 +107,8 @@ let package = Package(
         room(
             "Informers",
             [
-                "ClusterModel", "HTTPClient", "KubernetesClient", "KubernetesWire", "Manifests", "StateStore", lifecycle,
+                "ClusterModel", "HTTPClient", "KubernetesClient", "KubernetesWire", "Manifests", "StateStore",
+                lifecycle,
                 logging,
             ]),
 
@@ -270,7 +271,10 @@ let package = Package(
         // What lies in deploy/, .github/ and the embedded manifests.
         tests(
             of: "Deploy",
-            ["FakeAPIServer", "Installation", "KubernetesClient", "isochrone", "isochrone-extender", "isochrone-monitor"],
+            [
+                "FakeAPIServer", "Installation", "KubernetesClient", "isochrone", "isochrone-extender",
+                "isochrone-monitor",
+            ],
             exclude: ["Checks"]),
         tests(of: "Architecture", []),
     ],

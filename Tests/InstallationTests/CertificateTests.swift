@@ -27,7 +27,8 @@ struct CertificateTests {
         for (secret, object) in zip(TLSSecret.allCases, set.secrets(namespace: Self.space)) {
             for name in ["ca.crt", "tls.crt", "tls.key"] {
                 let text = try #require(TLSSecret.text(name, of: object.value))
-                try text.write(toFile: "\(directory.path)/\(secret.rawValue)-\(name)", atomically: true, encoding: .utf8)
+                try text.write(
+                    toFile: "\(directory.path)/\(secret.rawValue)-\(name)", atomically: true, encoding: .utf8)
             }
         }
         func run(_ arguments: String...) throws -> Int32 {

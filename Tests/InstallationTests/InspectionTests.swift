@@ -45,7 +45,8 @@ struct InspectionTests {
                 state.objects = state.objects.filter { $0.key.kind.kind != "Service" }
             }
         },
-        Damage(testDescription: "a certificate ends soon", grade: .warning, words: "expires in 14 days", days: 350) { _ in
+        Damage(testDescription: "a certificate ends soon", grade: .warning, words: "expires in 14 days", days: 350) {
+            _ in
         },
         Damage(testDescription: "a certificate has ended", grade: .bad, words: "has expired", days: 366) { _ in },
         Damage(testDescription: "a Secret is gone", grade: .bad, words: "it is missing") { cluster in
@@ -71,7 +72,9 @@ struct InspectionTests {
             }
         },
         Damage(testDescription: "the definition is not served", grade: .bad, words: "not served") { cluster in
-            cluster.change(ObjectIdentity(.customResourceDefinition, "applications.isochrone.dev")) { $0["status"] = nil }
+            cluster.change(ObjectIdentity(.customResourceDefinition, "applications.isochrone.dev")) {
+                $0["status"] = nil
+            }
         },
         Damage(testDescription: "the definition is another version's", grade: .bad, words: "does not serve v1alpha1") {
             $0.change(ObjectIdentity(.customResourceDefinition, "applications.isochrone.dev")) {
@@ -84,10 +87,13 @@ struct InspectionTests {
         },
         Damage(testDescription: "another version runs", grade: .warning, words: "this program belongs to") { cluster in
             cluster.change(identity(.daemonSet, "isochrone-monitor")) {
-                $0["spec"]?["template"]?["spec"]?["containers"] = [["image": "ghcr.io/isochrone-dev/isochrone-monitor:0"]]
+                $0["spec"]?["template"]?["spec"]?["containers"] = [
+                    ["image": "ghcr.io/isochrone-dev/isochrone-monitor:0"]
+                ]
             }
         },
-        Damage(testDescription: "the scheduler asks somebody else", grade: .bad, words: "does not name https://") { cluster in
+        Damage(testDescription: "the scheduler asks somebody else", grade: .bad, words: "does not name https://") {
+            cluster in
             for identity in cluster.objects.keys
             where identity.kind == .configMap && identity.name.hasPrefix("isochrone-scheduler-") {
                 cluster.change(identity) {

@@ -165,7 +165,8 @@ struct InstallProgramTests {
                     group: identity.kind.group, version: identity.kind.version, plural: identity.kind.plural,
                     kind: identity.kind.kind, isNamespaced: identity.kind.isNamespaced)
                 #expect(
-                    cluster.object(kind, namespace: identity.namespace, name: identity.name) == nil, "\(identity) stays")
+                    cluster.object(kind, namespace: identity.namespace, name: identity.name) == nil, "\(identity) stays"
+                )
             }
         }
     }

@@ -50,7 +50,9 @@ struct InstallationPlanTests {
         #expect(throws: InstallationError.self) { try InstallationSettings(imageTag: tag) }
     }
 
-    @Test("what is needed comes before what needs it, and webhooks after somebody answers them", arguments: Overlay.allCases)
+    @Test(
+        "what is needed comes before what needs it, and webhooks after somebody answers them",
+        arguments: Overlay.allCases)
     func order(overlay: Overlay) throws {
         let plan = try Self.plan(overlay)
         let set = try CertificateSet(namespace: plan.namespace, now: Date())
@@ -82,7 +84,8 @@ struct InstallationPlanTests {
         func annotation(_ set: CertificateSet) -> String? {
             for case .apply(let object) in plan.steps(set, leftovers: [])
             where object.identity.name == InstallationPlan.scheduler && object.identity.kind == .deployment {
-                return object.value.at("spec", "template", "metadata", "annotations", "isochrone.dev/certificate")?.string
+                return object.value.at("spec", "template", "metadata", "annotations", "isochrone.dev/certificate")?
+                    .string
             }
             return nil
         }

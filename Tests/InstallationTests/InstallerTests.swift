@@ -39,8 +39,9 @@ struct InstallerTests {
         let names = Set(cluster.objects.keys.map { "\($0.kind.kind) \($0.name)" })
         #expect(!names.contains("PodDisruptionBudget isochrone-extender"))
         #expect(names.contains("PersistentVolumeClaim isochrone-state"))
-        #expect(cluster.objects[ObjectIdentity(.namespace, "isochrone-system")]?
-            .at("metadata", "labels", "isochrone.dev/overlay") == "laptop")
+        #expect(
+            cluster.objects[ObjectIdentity(.namespace, "isochrone-system")]?
+                .at("metadata", "labels", "isochrone.dev/overlay") == "laptop")
     }
 
     @Test("ConfigMaps of earlier versions go, and those of users stay")
@@ -62,7 +63,8 @@ struct InstallerTests {
         #expect(cluster.log.isEmpty)
     }
 
-    @Test("newer clusters and those of vendors are taken", arguments: ["v1.30.0", "v1.37.1-gke.100", "v1.33+", "v2.0.0"])
+    @Test(
+        "newer clusters and those of vendors are taken", arguments: ["v1.30.0", "v1.37.1-gke.100", "v1.33+", "v2.0.0"])
     func otherVersions(version: String) async throws {
         try await Self.install(PlayedCluster { $0.version = version })
     }

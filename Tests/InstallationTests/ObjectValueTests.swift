@@ -15,7 +15,8 @@ struct ObjectValueTests {
     @Test(
         "a text stays a text, whatever it looks like",
         arguments: [
-            "", "true", "yes", "null", "~", "1", "0440", "1.30", "1e3", "2026-01-02", "a: b", "- a", "#", "*", "&a", "!a",
+            "", "true", "yes", "null", "~", "1", "0440", "1.30", "1e3", "2026-01-02", "a: b", "- a", "#", "*", "&a",
+            "!a",
             "two\nlines\n", "\"quoted\"", " leading", "trailing ", "{a}", "[a]", "v1.36.2", "0x1F", ".inf",
         ])
     func texts(text: String) throws {

@@ -14,9 +14,18 @@ struct RolloutTests {
     @Test(
         "a Deployment is done when all pods are new, ready and alone",
         arguments: [
-            (["observedGeneration": 1, "replicas": 2, "updatedReplicas": 2, "availableReplicas": 2], "not looked at it"),
-            (["observedGeneration": 2, "replicas": 2, "updatedReplicas": 1, "availableReplicas": 2], "1 of 2 pods are of"),
-            (["observedGeneration": 2, "replicas": 2, "updatedReplicas": 2, "availableReplicas": 1], "1 of 2 pods are ready"),
+            (
+                ["observedGeneration": 1, "replicas": 2, "updatedReplicas": 2, "availableReplicas": 2],
+                "not looked at it"
+            ),
+            (
+                ["observedGeneration": 2, "replicas": 2, "updatedReplicas": 1, "availableReplicas": 2],
+                "1 of 2 pods are of"
+            ),
+            (
+                ["observedGeneration": 2, "replicas": 2, "updatedReplicas": 2, "availableReplicas": 1],
+                "1 of 2 pods are ready"
+            ),
             (["observedGeneration": 2, "replicas": 3, "updatedReplicas": 2, "availableReplicas": 2], "1 old pods"),
             (["observedGeneration": 2], "0 of 2"), (.null, "not looked at it"),
         ] as [(ObjectValue, String)])
@@ -48,7 +57,11 @@ struct RolloutTests {
         "what holds a pod up is said in the cluster's words",
         arguments: [
             (
-                ["status": ["containerStatuses": [["state": ["waiting": ["reason": "ErrImagePull", "message": "no"]]]]]],
+                [
+                    "status": [
+                        "containerStatuses": [["state": ["waiting": ["reason": "ErrImagePull", "message": "no"]]]]
+                    ]
+                ],
                 "ErrImagePull: no"
             ),
             (
