@@ -161,10 +161,10 @@ let package = Package(
         program(
             "isochrone-extender",
             [
-                "CHost", "ClusterModel", "CommandSupport", "ControlPlane", "KubernetesClient", "Manifests",
-                "Operations",
+                "CHost", "ClusterModel", "CommandSupport", "ControlPlane", "Informers", "KubernetesClient",
+                "Manifests", "Operations",
                 "SQLiteStateStore", "StateStore", "Telemetry",
-                arguments, lifecycle, logging, unixSignals,
+                arguments, coreMetrics, lifecycle, logging, unixSignals,
             ]),
         program(
             "isochrone-monitor",

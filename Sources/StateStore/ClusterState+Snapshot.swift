@@ -8,6 +8,19 @@ struct DeclaredState: Sendable {
     /// one pair the last one counts.
     var links: [Link] = []
     var subClusterLinks: [SubClusterLink] = []
+    /// Whether it is not in any snapshot yet.
+    var isNews = false
+    /// Properties by node, of those that have any.
+    private(set) var properties: [String: [String: PropertyValue]] = [:]
+
+    /// Nothing is declared.
+    init() {}
+
+    init(nodes: [Node], links: [Link], subClusterLinks: [SubClusterLink]) {
+        (self.nodes, self.links, self.subClusterLinks) = (nodes, links, subClusterLinks)
+        isNews = true
+        for node in nodes where !node.properties.isEmpty { properties[node.name] = node.properties }
+    }
 }
 
 /// A snapshot on the heap: to take it is to copy one pointer.
@@ -51,35 +64,40 @@ extension ClusterState {
 
     /// - Returns: the snapshot, and the nodes that Kubernetes shows otherwise than in the last one.
     private func makeSnapshot() -> (ClusterSnapshot, changed: [String]) {
-        let (tables, applications) = tables.withLock { tables in
-            let applications = tables.takeChangedApplications()
-            return (tables, applications)
+        let last = snapshot
+        let tables = tables.withLock { tables in
+            defer { tables.forgetChanges() }
+            return tables
         }
-        let declared = declared.withLock { $0 }
+        let declared = declared.withLock { declared in
+            defer { declared.isNews = false }
+            return declared
+        }
         let (observed, changed) = observed.withLock { observed in
-            let changed = observed.settle(tables, changed: applications)
+            let changed = observed.settle(tables, changed: tables.changedApplications)
             return (observed.ready, changed)
         }
+        func effective(_ node: Node) -> Node { Self.completed(node, declared, tables) }
+        let revision = max(last.revision + 1, tables.revision)
+        let present = changed.compactMap { observed[$0] }
+        if !tables.isMapChanged, !declared.isNews, present.count == changed.count,
+            let snapshot = last.replacing(present.map(effective), revision: revision)
+        {
+            return (snapshot, changed)
+        }
         let snapshot = ClusterSnapshot(
-            revision: max(snapshot.revision + 1, tables.revision),
-            nodes: Self.effectiveNodes(declared.nodes + tables.nodes.values, observed: observed),
+            revision: revision, nodes: declared.nodes + tables.nodes.values + observed.values.map(effective),
             links: Self.effectiveLinks(measured: tables.links, declared: declared.links),
             subClusterLinks: declared.subClusterLinks)
         return (snapshot, changed)
     }
 
-    /// Of nodes with one name the last one counts, for its properties as well.
-    private static func effectiveNodes(_ others: [Node], observed: [String: Node]) -> [Node] {
-        guard !observed.isEmpty else { return others }
-        var lent: [String: [String: PropertyValue]] = [:]
-        for node in others where !node.properties.isEmpty { lent[node.name] = node.properties }
-        return others
-            + observed.values.map { node in
-                guard let properties = lent[node.name] else { return node }
-                var node = node
-                node.properties.merge(properties) { own, _ in own }
-                return node
-            }
+    /// A node of Kubernetes with the properties that the stored node of its name lends it, else the declared one.
+    private static func completed(_ node: Node, _ declared: DeclaredState, _ tables: ClusterTables) -> Node {
+        guard let lent = tables.nodes[node.name]?.properties ?? declared.properties[node.name] else { return node }
+        var node = node
+        node.properties.merge(lent) { own, _ in own }
+        return node
     }
 
     private static func effectiveLinks(

@@ -20,6 +20,8 @@ struct ClusterTables: Sendable {
     private(set) var followed: UInt64 = 0
     /// Applications whose components or places changed since somebody took note.
     private(set) var changedApplications: Set<ApplicationID> = []
+    /// Whether nodes or links changed since somebody took note; at first all of them are news.
+    private(set) var isMapChanged = true
     private var revisions: [Record.Key: UInt64] = [:]
     /// Removals that the stream has not confirmed yet.
     private var removals: [Record.Key: UInt64] = [:]
@@ -65,10 +67,10 @@ struct ClusterTables: Sendable {
         return true
     }
 
-    /// The applications whose components or places changed since the last call.
-    mutating func takeChangedApplications() -> Set<ApplicationID> {
-        defer { changedApplications = [] }
-        return changedApplications
+    /// Takes note of what changed.
+    mutating func forgetChanges() {
+        changedApplications = []
+        isMapChanged = false
     }
 
     /// Notes that the record cannot be read.
@@ -93,6 +95,7 @@ struct ClusterTables: Sendable {
     }
 
     private mutating func store(_ value: StateValue, for key: Record.Key) {
+        noteChange(of: key.kind)
         switch value {
         case .node(let node): nodes[key.name] = node
         case .links(let estimates): links[key.name] = estimates
@@ -111,6 +114,7 @@ struct ClusterTables: Sendable {
     }
 
     private mutating func clear(_ key: Record.Key) {
+        noteChange(of: key.kind)
         switch key.kind {
         case .node: nodes[key.name] = nil
         case .links: links[key.name] = nil
@@ -123,6 +127,10 @@ struct ClusterTables: Sendable {
         case .reservation: reservations[key.name] = nil
         case .decision, .moves: break
         }
+    }
+
+    private mutating func noteChange(of kind: Record.Kind) {
+        if kind == .node || kind == .links { isMapChanged = true }
     }
 
     private mutating func clearPlacement(_ name: String) {

@@ -12,36 +12,3 @@ public struct ObservedNode: Hashable, Sendable {
         self.requested = requested
     }
 }
-
-/// A pod of an application that Kubernetes shows bound to a node, so that ``ObservedNode/requested`` has it in it.
-public struct ObservedPod: Hashable, Sendable {
-    public var namespace: String
-    public var pod: String
-    public var uid: String
-    public var node: String
-
-    public init(namespace: String, pod: String, uid: String, node: String) {
-        self.namespace = namespace
-        self.pod = pod
-        self.uid = uid
-        self.node = node
-    }
-
-    /// `namespace/pod`.
-    public var name: String { "\(namespace)/\(pod)" }
-}
-
-/// What changed of the nodes, and of pods of applications on them, since it was last said.
-public struct ObservedChanges: Sendable {
-    /// By name; those that are `nil` are gone.
-    public var nodes: [String: ObservedNode?]
-    /// By `namespace/pod`; those that are `nil` run no more, or belong to no application.
-    public var pods: [String: ObservedPod?]
-
-    public init(nodes: [String: ObservedNode?] = [:], pods: [String: ObservedPod?] = [:]) {
-        self.nodes = nodes
-        self.pods = pods
-    }
-
-    public var isEmpty: Bool { nodes.isEmpty && pods.isEmpty }
-}

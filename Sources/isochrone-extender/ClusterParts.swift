@@ -37,14 +37,17 @@ struct ClusterParts: Sendable {
             moves
             ? Rescheduler(
                 schedulers: schedulers, state: state, ports: ports.rescheduling, decisions: decisions,
-                isLeader: { election.isLeader }, now: now, logger: logger) : nil
+                now: now, logger: logger) : nil
         statuses = StatusWriter(
             subjects: ports.subjects, basis: { schedulers.statusBasis(of: $0) }, publish: ports.publish,
             isLeader: { election.isLeader }, now: now, logger: logger)
     }
 
     var services: [any Service] {
-        [following, watch, Running(election.run), Running(events.run), statuses, StatusWakeUps(state: state, statuses: statuses)]
+        [
+            following, watch, Running(election.run), Running(events.run), statuses,
+            StatusWakeUps(state: state, statuses: statuses),
+        ]
             + (rescheduler.map { [$0] } ?? []) + [InformerMeters(following: following, election: election)]
     }
 
@@ -91,7 +94,9 @@ private struct StatusWakeUps: Service {
                     switch event.change {
                     case .application(let id, _), .plan(let id, _): statuses.note(id)
                     case .placement(let namespace, let pod, _):
-                        if let place = state.placement(namespace: namespace, pod: pod) { statuses.note(place.applicationID) }
+                        if let place = state.placement(namespace: namespace, pod: pod) {
+                            statuses.note(place.applicationID)
+                        }
                     default: break
                     }
                 }

@@ -17,8 +17,7 @@ struct ClusterPorts: Sendable {
                 informer.pod(namespace: namespace, name: name).map { pod in
                     PodFacts(
                         uid: pod.uid, isLeaving: pod.isTerminating,
-                        annotations: pod.evict.map { [WellKnown.evictAnnotation: $0] } ?? [:],
-                        hasSuccessor: pod.hasSuccessor)
+                        annotations: pod.mayBeEvicted ? [:] : [WellKnown.evictAnnotation: WellKnown.neverEvict])
                 }
             },
             note: { pod, reason, message in note(pod, reason, message) })
@@ -62,7 +61,7 @@ struct ClusterPorts: Sendable {
             informer.applicationObjects.map { object in
                 StatusSubject(
                     id: object.id, generation: object.generation, problems: object.problems,
-                    conditions: object.conditions.flatMap { StatusCondition.list($0) } ?? [])
+                    conditions: StatusCondition.conditions(ofObject: object.object))
             }
         }
     }

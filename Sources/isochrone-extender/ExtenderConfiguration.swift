@@ -9,6 +9,12 @@ struct ExtenderConfiguration {
     let webhook: ListenAddress
     let api: ListenAddress
     let metrics: ListenAddress
+    /// `nil`: no reviews are answered.
+    let admission: ListenAddress?
+    /// What reviewed pods get.
+    let admissionSettings: AdmissionSettings
+    /// Whether pods that run are moved where policies say so.
+    let moves: Bool
     let state: StateLocation
     /// `nil`: the webhook is plain.
     let tls: TLSFiles?
@@ -28,6 +34,9 @@ struct ExtenderConfiguration {
         webhook = try Self.address("--webhook", options.webhook ?? "127.0.0.1:8443")
         api = try Self.address("--api", options.api ?? "127.0.0.1:8080")
         metrics = try Self.address("--metrics", options.metrics ?? "127.0.0.1:9090")
+        admission = try options.admission.map { try Self.address("--admission", $0) }
+        admissionSettings = try Self.admission(options)
+        moves = try Self.moves(options)
         state = try StateLocation(options.state ?? "sqlite:isochrone.db")
         tls = try Self.tls(options)
         logLevel = try Self.level(options.logLevel ?? "info")
@@ -43,6 +52,9 @@ struct ExtenderConfiguration {
     /// What listens beyond loopback must be asked for in plain words when anyone who reaches it is served.
     private func refuseOpenAddresses() throws {
         if tls == nil, !webhook.isLoopback { throw Self.isOpen("--webhook", webhook, "is plain HTTP") }
+        if tls == nil, let admission, !admission.isLoopback {
+            throw Self.isOpen("--admission", admission, "is plain HTTP")
+        }
         guard !api.isLoopback else { return }
         if !isAPISecure { throw Self.isOpen("--api", api, "is plain HTTP") }
         if tls?.clientAuthorities == nil, !isAPIGuarded {
@@ -99,18 +111,6 @@ struct ExtenderConfiguration {
             configuration.overload = answer
         }
         return configuration
-    }
-
-    private static func isGuarded(_ options: ExtenderOptions) throws -> Bool {
-        switch options.apiAccess ?? "open" {
-        case "open": return false
-        case "kubernetes":
-            guard options.inCluster || options.kubeconfig != nil else {
-                throw InputError("--api-access kubernetes needs an API server: give --in-cluster or --kubeconfig")
-            }
-            return true
-        case let text: throw InputError("--api-access \"\(text)\" is neither open nor kubernetes")
-        }
     }
 
     private static func level(_ text: String) throws -> Logger.Level {

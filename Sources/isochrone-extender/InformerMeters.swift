@@ -1,3 +1,4 @@
+import ClusterModel
 import CoreMetrics
 import Informers
 import KubernetesClient

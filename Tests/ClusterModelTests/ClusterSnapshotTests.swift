@@ -1,4 +1,5 @@
 import ClusterModel
+import TestSupport
 import Testing
 
 @Suite("A snapshot of the cluster")
@@ -79,5 +80,19 @@ struct ClusterSnapshotTests {
         #expect(route?.latency.p95 == nil)
         #expect(route?.bandwidth == nil)
         #expect(route?.reliability == nil)
+    }
+
+    @Test("nodes are replaced without touching links, unless they are new or in another sub-cluster")
+    func replacing() throws {
+        let snapshot = ClusterSnapshot(
+            revision: 3, nodes: [node("a", subCluster: "x"), node("b", subCluster: "y")],
+            links: links("a", "b", latency: 5))
+        let fuller = node("a", milliCPU: 1, subCluster: "x")
+        let next = try #require(snapshot.replacing([fuller], revision: 4))
+        #expect(next.revision == 4 && next.nodes == [fuller, node("b", subCluster: "y")])
+        #expect(next.links == snapshot.links && next.subClusters == ["x", "y"] && next.index(of: "b") == 1)
+        #expect(snapshot.revision == 3 && snapshot.nodes.first == node("a", subCluster: "x"))
+        #expect(snapshot.replacing([node("c", subCluster: "x")], revision: 4)?.revision == nil)
+        #expect(snapshot.replacing([node("a", subCluster: "y")], revision: 4)?.revision == nil)
     }
 }

@@ -79,6 +79,22 @@ struct ClusterInformerTests {
         #expect(scene.state.placements == [placement] && scene.free(on: "b") == 4_000)
     }
 
+    @Test("while a pod is bound of which only its predecessor of the same name is seen yet, both count")
+    func successor() async throws {
+        let scene = try await Scene()
+        let old = pod("web-0", uid: "1", on: "a", application: "shop", component: "web", milliCPU: 500)
+        await scene.list(nodes: nodes, pods: [old], applications: [applicationObject("shop")])
+        #expect(scene.free(on: "a") == 4_000)
+        try await scene.state.settle(
+            placement: PodPlacement(
+                pod: "web-0", uid: "2", application: "shop", component: "web", replica: 0, node: "a"))
+        scene.state.rebuildNow()
+        #expect(scene.free(on: "a") == 3_500)
+        scene.informer.put(pod("web-0", uid: "2", on: "a", application: "shop", component: "web", milliCPU: 500))
+        await scene.settle()
+        #expect(scene.free(on: "a") == 4_000)
+    }
+
     @Test("components that ask for something else change what is given back, and not what is free in the end")
     func resizedComponent() async throws {
         let scene = try await Scene()
@@ -113,7 +129,8 @@ struct ClusterInformerTests {
         let store = InMemoryStateStore { Timestamp(milliseconds: 0) }
         let before = try await Scene(store: store)
         await before.list(
-            nodes: nodes, pods: ["p", "q"].map { pod($0, on: "a", application: "shop", component: "web", milliCPU: 1) },
+            nodes: nodes,
+            pods: ["p", "q"].map { pod($0, on: "a", application: "shop", component: "web", milliCPU: 1) },
             applications: [applicationObject("shop", replicas: 3)])
         try await before.state.put(
             placement: PodPlacement(pod: "told", application: "shop", component: "web", replica: 2, node: "a"))
@@ -200,7 +217,8 @@ struct ClusterInformerTests {
     @Test("nodes of Kubernetes are not stored")
     func notStored() async throws {
         let scene = try await Scene()
-        await scene.list(nodes: nodes, pods: [pod("p", on: "a", milliCPU: 5)], applications: [applicationObject("shop")])
+        await scene.list(
+            nodes: nodes, pods: [pod("p", on: "a", milliCPU: 5)], applications: [applicationObject("shop")])
         #expect(try await scene.store.contents(of: Set(Record.Kind.allCases)).records == [])
     }
 
@@ -224,7 +242,8 @@ struct ClusterInformerTests {
         let departed = Mutex<[String]>([])
         let scene = try await Scene { pod in departed.withLock { $0.append(pod.uid) } }
         let ours = pod("p", application: "shop", component: "web")
-        await scene.list(nodes: nodes, pods: [ours, pod("q", on: "a", application: "shop", component: "web"), pod("f", on: "a")])
+        await scene.list(
+            nodes: nodes, pods: [ours, pod("q", on: "a", application: "shop", component: "web"), pod("f", on: "a")])
         scene.informer.remove(ours)
         scene.informer.remove(ours)
         scene.informer.remove(pod("f", on: "a"))

@@ -92,7 +92,9 @@ struct FaultTests {
         return expected
     }
 
-    @Test("at every moment the model and the nodes together say what kube-scheduler sees", arguments: [1, 2, 3] as [UInt64])
+    @Test(
+        "at every moment the model and the nodes together say what kube-scheduler sees",
+        arguments: [1, 2, 3] as [UInt64])
     func invariant(seed: UInt64) async throws {
         let scene = try await Scene()
         await scene.list(nodes: [])

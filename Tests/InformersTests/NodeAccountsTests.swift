@@ -79,7 +79,8 @@ struct NodeAccountsTests {
         #expect(accounts.nodeCount == 1)
     }
 
-    @Test("a pod that gets or loses its labels moves into or out of its application, and counts with its node all along")
+    @Test(
+        "a pod that gets or loses its labels moves into or out of its application, and counts with its node all along")
     func labels() {
         var accounts = NodeAccounts()
         let id = ApplicationID(name: "x")

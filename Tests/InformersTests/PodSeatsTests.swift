@@ -9,15 +9,18 @@ struct PodSeatsTests {
     private let id = ApplicationID(name: "x")
     private let now = Timestamp(milliseconds: 1_000_000)
 
-    private func standing(_ name: String, uid: String? = nil, ordinal: Int? = nil, on node: String = "n") -> StandingPod {
+    private func standing(_ name: String, uid: String? = nil, ordinal: Int? = nil, on node: String = "n") -> StandingPod
+    {
         StandingPod(
-            name: PodName(namespace: "default", name: name), uid: uid ?? "uid-\(name)", component: "c", ordinal: ordinal,
+            name: PodName(namespace: "default", name: name), uid: uid ?? "uid-\(name)", component: "c",
+            ordinal: ordinal,
             node: node)
     }
 
     private func place(_ name: String, _ replica: Int, uid: String? = "", on node: String = "n") -> PodPlacement {
         PodPlacement(
-            pod: name, uid: uid == "" ? "uid-\(name)" : uid, application: "x", component: "c", replica: replica, node: node)
+            pod: name, uid: uid == "" ? "uid-\(name)" : uid, application: "x", component: "c", replica: replica,
+            node: node)
     }
 
     private func seats(
@@ -49,7 +52,9 @@ struct PodSeatsTests {
         #expect(Set(seats.settled) == [place("a", 2), place("b", 0), place("c", 1)])
     }
 
-    @Test("a pod gets the replica that it asked with, and nobody takes one that another asked with while there are others")
+    @Test(
+        "a pod gets the replica that it asked with, and nobody takes one that another asked with while there are others"
+    )
     func reservations() {
         func hold(_ pod: String, _ replica: Int, uid: String? = nil, for seconds: Double = 60) -> PodReservation {
             PodReservation(
@@ -79,7 +84,8 @@ struct PodSeatsTests {
     @Test("places of pods that are gone or were made anew are forgotten; those told over the API stay")
     func vanished() {
         let seats = seats(
-            [standing("anew", uid: "2")], placed: [place("anew", 2, uid: "1"), place("gone", 1), place("told", 0, uid: nil)])
+            [standing("anew", uid: "2")],
+            placed: [place("anew", 2, uid: "1"), place("gone", 1), place("told", 0, uid: nil)])
         #expect(seats.settled == [place("anew", 1, uid: "2")])
         #expect(seats.removed == [place("gone", 1)])
     }

@@ -7,7 +7,8 @@ import TestSupport
 
 /// Builders of what an API server tells.
 func nodeObject(
-    _ name: String, uid: String? = nil, milliCPU: Int64 = 4_000, memory: Int64 = 8 << 30, labels: [String: String] = [:],
+    _ name: String, uid: String? = nil, milliCPU: Int64 = 4_000, memory: Int64 = 8 << 30,
+    labels: [String: String] = [:],
     isReady: Bool = true
 ) -> NodeObject {
     NodeObject(
@@ -19,7 +20,8 @@ func nodeObject(
 
 func pod(
     _ name: String, uid: String? = nil, on node: String = "", namespace: String = "default", application: String? = nil,
-    component: String? = nil, ordinal: Int? = nil, milliCPU: Int64 = 0, isOver: Bool = false, isTerminating: Bool = false
+    component: String? = nil, ordinal: Int? = nil, milliCPU: Int64 = 0, isOver: Bool = false,
+    isTerminating: Bool = false
 ) -> PodObject {
     PodObject(
         namespace: namespace, name: name, uid: uid ?? "uid-\(name)", nodeName: node, application: application,
@@ -51,7 +53,9 @@ struct Scene {
     let state: ClusterState
     let informer: ClusterInformer
 
-    init(store: InMemoryStateStore? = nil, onDeparture: @escaping @Sendable (DepartedPod) -> Void = { _ in }) async throws {
+    init(store: InMemoryStateStore? = nil, onDeparture: @escaping @Sendable (DepartedPod) -> Void = { _ in })
+        async throws
+    {
         let now: @Sendable () -> Timestamp = { [clock] in clock.now }
         self.store = store ?? InMemoryStateStore(now: now)
         state = try await ClusterState.open(store: self.store, now: now)

@@ -104,7 +104,7 @@ struct CautionTests {
         inside.run(seconds: 900)
         #expect(inside.evictions.isEmpty)
         #expect(
-            inside.transcript.contains { $0.contains("sub-cluster far is cut off: 12 of 12 links") },
+            inside.transcript.contains { $0.contains("sub-cluster far is cut off: 6 of 6 links") },
             "\(inside.transcript)")
         // The near ones are on the side that is heard, and are repaired among themselves.
         world.run(seconds: 900)

@@ -69,7 +69,7 @@ struct CourseTests {
         world.isScheduling = false
         world.run(seconds: 1_800)
         #expect(world.evictions.count == 1)
-        #expect(world.transcript.contains { $0.hasSuffix("worker-2: lost") })
+        #expect(world.transcript.contains { $0.hasSuffix("worker-2 is lost") })
         #expect(world.waits["moving", default: 0] > 0 && world.waits["incomplete", default: 0] == 0)
         let history = world.planner.history(of: ApplicationID(name: "readings"))
         #expect(history.setbacks == 1 && world.planner.underway.isEmpty)
@@ -168,7 +168,7 @@ struct CourseTests {
         #expect(world.planner.history(of: ApplicationID(name: "readings")) == before)
         world.run(seconds: 3_600)
         #expect(world.evictions.count == 1)
-        #expect(world.transcript.contains { $0.contains("returned(node: \"edge-2\")") })
+        #expect(world.transcript.contains { $0.contains("worker-2 is replaced on edge-2") })
     }
 
     @Test("an eviction that a crash left without an answer is found out from the pod itself", arguments: [true, false])
@@ -197,5 +197,26 @@ struct CourseTests {
         let history = world.planner.history(of: ApplicationID(name: "readings"))
         #expect(history.moves.count == 1)
         #expect(try Self.roundTrip(history) == history)
+    }
+
+    @Test("a repair that repaired is no setback because something else broke meanwhile")
+    func otherLimit() {
+        var world = Self.broken()
+        world.applications[0].constraints.append(
+            Constraint(
+                name: "cool", targets: Targets(components: ["worker"]),
+                rule: .metric(name: "heat", min: nil, max: 5)))
+        world.nodes = world.nodes.map {
+            node($0.name, milliCPU: $0.name == "gate" ? 200 : 4_000, properties: ["heat": .number(1)])
+        }
+        world.run(seconds: 140)
+        #expect(world.node(of: "worker") == "edge-2")
+        // Everywhere it gets too hot.
+        world.nodes = world.nodes.map {
+            node($0.name, milliCPU: $0.name == "gate" ? 200 : 4_000, properties: ["heat": .number(9)])
+        }
+        world.run(seconds: 600)
+        let history = world.planner.history(of: ApplicationID(name: "readings"))
+        #expect(history.moves.map(\.helped) == [true] && history.setbacks == 0)
     }
 }

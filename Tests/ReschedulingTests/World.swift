@@ -110,6 +110,16 @@ struct World {
         transcript.append("\(Self.clock(elapsed))  \(line)")
     }
 
+    private static func words(_ stage: PodMove.Stage) -> String {
+        switch stage {
+        case .asked: "is asked to go"
+        case .leaving: "goes"
+        case .returned(let node): "is replaced on \(node)"
+        case .lost: "is lost"
+        case .calledOff(let reason): "stays: \(reason)"
+        }
+    }
+
     private static func clock(_ seconds: Double) -> String {
         let whole = Int(seconds)
         let parts = [whole / 3600, whole / 60 % 60, whole % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
@@ -202,7 +212,7 @@ struct World {
             case .rehearse(let move):
                 rehearsals.append(move)
                 tell("would evict \(move.pod.pod): \(move.sentence)")
-            case .ended(let move): tell("\(move.pod.pod): \(move.stage)")
+            case .ended(let move): tell("\(move.pod.pod) \(Self.words(move.stage))")
             case .wait(let application, let reason): wait(application, reason)
             case .repaired(let application, let seconds, let moves):
                 repairs.append(seconds)
@@ -213,8 +223,10 @@ struct World {
 
     private mutating func wait(_ application: ApplicationID, _ reason: WaitReason) {
         waits[reason.word, default: 0] += 1
-        guard lastWait[application] != reason.sentence else { return }
-        lastWait[application] = reason.sentence
+        // That a pod was not let go is told by the answer to the eviction.
+        if case .blocked = reason { return }
+        guard lastWait[application] != reason.identity else { return }
+        lastWait[application] = reason.identity
         tell("\(application.name) waits: \(reason.sentence)")
     }
 

@@ -5,9 +5,9 @@
 /// unknown.
 public struct ClusterSnapshot: Sendable {
     /// Grows with every change of the state that the snapshot was made from.
-    public let revision: UInt64
+    public private(set) var revision: UInt64
     /// Sorted by name, each name once.
-    public let nodes: [Node]
+    public private(set) var nodes: [Node]
     private let indices: [String: Int]
     private let rowStarts: [Int]
     private let sinks: [Int32]
@@ -75,6 +75,19 @@ public struct ClusterSnapshot: Sendable {
             table[source][sink] = link.estimate
         }
         return table
+    }
+
+    /// The snapshot with other nodes in the places of those of the same names, at a later revision; `nil` when one of them
+    /// is not there yet or was in another sub-cluster, so that it has to be made anew. Takes no more time than to copy the
+    /// list of nodes, whatever the number of links.
+    public func replacing(_ changed: some Sequence<Node>, revision: UInt64) -> ClusterSnapshot? {
+        var snapshot = self
+        snapshot.revision = revision
+        for node in changed {
+            guard let index = indices[node.name], nodes[index].subCluster == node.subCluster else { return nil }
+            snapshot.nodes[index] = node
+        }
+        return snapshot
     }
 
     /// No nodes and no links, at revision 0.

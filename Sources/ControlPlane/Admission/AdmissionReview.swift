@@ -43,8 +43,8 @@ struct AdmissionReview: Sendable {
             throw .unanswerable("the body is no AdmissionReview: request.uid is missing")
         }
         guard let version = root.texts["apiVersion"], version == Self.apiVersion else {
-            throw .unanswerable(
-                "the review is of the version \(root.texts["apiVersion"] ?? "of nobody"), not \(Self.apiVersion)")
+            let found = root.texts["apiVersion"] ?? "unknown"
+            throw .unreadable(uid: uid, "its version is \(found), not \(Self.apiVersion)")
         }
         guard let operation = request.texts["operation"] else {
             throw .unreadable(uid: uid, "request.operation is missing")

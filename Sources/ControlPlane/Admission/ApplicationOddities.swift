@@ -26,9 +26,9 @@ struct ApplicationOddities: Sendable {
     private var idleRules: [String] {
         guard application.channels.isEmpty else { return [] }
         let rules = application.constraints.enumerated().filter { $1.rule.isOnLinks }
-            .map { "spec.constraints[\($0)]: there are no channels that it could hold for" }
+            .map { index, _ in "spec.constraints[\(index)]: there are no channels that it could hold for" }
         let wishes = application.criteria.enumerated().filter { $1.metric.isLinkMetric }
-            .map { "spec.criteria[\($0)]: there are no channels that it could speak of" }
+            .map { index, _ in "spec.criteria[\(index)]: there are no channels that it could speak of" }
         return rules + wishes
     }
 

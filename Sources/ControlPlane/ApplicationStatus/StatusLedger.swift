@@ -17,6 +17,9 @@ struct StatusLedger: Sendable {
     /// Applications that something happened to.
     private var noted: Set<ApplicationID> = []
     private var sweptAt: Timestamp?
+    /// Seconds that the last look at all of them took.
+    private var sweepCost = 0.0
+    private var isSweeping = false
 
     init(settings: StatusWriter.Settings) {
         self.settings = settings
@@ -32,7 +35,9 @@ struct StatusLedger: Sendable {
 
     /// Those to look at now: the noted ones, and from time to time all of them, since measurements age by themselves.
     mutating func due(among known: [ApplicationID], at now: Timestamp) -> [ApplicationID] {
-        let isSweep = sweptAt.map { now.seconds(since: $0) >= settings.sweepInterval } ?? true
+        let rest = max(settings.sweepInterval, sweepCost * Self.sweepRest)
+        let isSweep = sweptAt.map { now.seconds(since: $0) >= rest } ?? true
+        isSweeping = isSweep
         if isSweep {
             sweptAt = now
             let present = Set(known)
@@ -78,6 +83,14 @@ struct StatusLedger: Sendable {
             noted.insert(id)
         }
         entries[id] = entry
+    }
+
+    /// How many times as long as a look at all took there is none: large clusters get a share of a processor's time.
+    private static let sweepRest = 20.0
+
+    /// - Parameter seconds: What looking at those that were due took.
+    mutating func looked(for seconds: Double) {
+        if isSweeping { sweepCost = seconds }
     }
 
     private func backOff(_ failures: Int) -> Double {

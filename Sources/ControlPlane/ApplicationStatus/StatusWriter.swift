@@ -98,11 +98,15 @@ package final class StatusWriter: Sendable {
         guard beginPass() else { return 0 }
         let present = Dictionary(subjects().map { ($0.id, $0) }, uniquingKeysWith: { $1 })
         let due = state.withLock { $0.ledger.due(among: present.keys.sorted(), at: now()) }
-        var count = 0
+        var (count, cost) = (0, Duration.zero)
         for id in due {
             guard let subject = present[id], !Task.isCancelled, isLeader() else { break }
-            if await write(subject) { count += 1 }
+            let start = ContinuousClock.now
+            let status = status(of: subject)
+            cost += start.duration(to: .now)
+            if await write(status, of: subject) { count += 1 }
         }
+        state.withLock { $0.ledger.looked(for: cost / .seconds(1)) }
         return count
     }
 
@@ -116,10 +120,13 @@ package final class StatusWriter: Sendable {
         }
     }
 
-    private func write(_ subject: StatusSubject) async -> Bool {
+    private func status(of subject: StatusSubject) -> ApplicationStatus {
         var basis = basis(subject)
         basis.previous = state.withLock { $0.ledger.conditions(of: subject.id) } ?? subject.conditions
-        let status = ApplicationStatus(basis)
+        return ApplicationStatus(basis)
+    }
+
+    private func write(_ status: ApplicationStatus, of subject: StatusSubject) async -> Bool {
         guard state.withLock({ $0.ledger.isWorthWriting(status, of: subject.id, at: now()) }) else { return false }
         let outcome = await publish(subject.id, subject.generation, status.json)
         state.withLock { $0.ledger.settle(outcome, status, of: subject.id, at: now()) }

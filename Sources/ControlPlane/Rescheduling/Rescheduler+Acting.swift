@@ -56,7 +56,9 @@ extension Rescheduler {
         meters.count("rehearsed", move.reason)
         let isAllowed = answer == .evicted || answer == .alreadyTerminating
         let verdict = isAllowed ? "the API server would let it go" : "the API server would not: \(answer.word)"
-        await tell(.rehearsed, "\(move.sentence); \(verdict)", move.pod, to: move.target, event: "WouldEvict")
+        await tell(
+            .rehearsed, "\(move.reason.sentence); \(verdict)", move.pod, to: move.target, event: "WouldEvict",
+            message: "\(move.sentence); \(verdict)")
     }
 
     private func end(_ move: PodMove) async {
@@ -79,13 +81,28 @@ extension Rescheduler {
         }
     }
 
-    /// Tells a reason to wait once, until there is another one.
+    /// Seconds after which a reason to wait is told again.
+    private static let tellAgainAfter = 3600.0
+
+    /// Tells a reason to wait once, until there is another one or an hour is over.
     private func wait(_ id: ApplicationID, _ reason: WaitReason, _ picture: ApplicationPicture?) async {
         meters.count(reason)
-        let isNew = state.withLock { $0.told.updateValue(reason.sentence, forKey: id) != reason.sentence }
+        switch reason {
+        // What made the pod go, or kept it, was told before.
+        case .moving, .blocked: return
+        default: break
+        }
+        let moment = now()
+        let isNew = state.withLock { state in
+            if let told = state.told[id], told.identity == reason.identity,
+                moment.seconds(since: told.at) < Self.tellAgainAfter
+            {
+                return false
+            }
+            state.told[id] = (reason.identity, moment)
+            return true
+        }
         guard isNew, let pod = picture?.subject(of: reason) else { return }
-        // That a pod is on its way is told by what made it go.
-        if case .moving = reason { return }
         await tell(.waiting, reason.sentence, pod, to: nil, event: "MoveWaits")
     }
 
@@ -100,12 +117,16 @@ extension Rescheduler {
     }
 
     private func tellEviction(of move: PodMove) async {
-        await tell(.evicted, move.sentence, move.pod, to: move.target, event: "Evicted")
+        await tell(
+            .evicted, move.reason.sentence, move.pod, to: move.target, event: "Evicted", message: move.sentence)
     }
 
     /// A decision, an Event and a line of the log.
+    ///
+    /// - Parameter message: Of the Event, which names no nodes by itself; `nil` for the reason.
     private func tell(
-        _ outcome: DecisionRecord.Outcome, _ reason: String, _ pod: PodPlacement, to node: String?, event: String
+        _ outcome: DecisionRecord.Outcome, _ reason: String, _ pod: PodPlacement, to node: String?, event: String,
+        message: String? = nil
     ) async {
         decisions.append(
             DecisionRecord(
@@ -117,7 +138,7 @@ extension Rescheduler {
                 "pod": "\(pod.namespace)/\(pod.pod)", "application": "\(pod.applicationID)",
                 "outcome": "\(outcome.rawValue)", "reason": "\(reason)", "node": "\(node ?? pod.node)",
             ])
-        await ports.note(pod, event, reason)
+        await ports.note(pod, event, message ?? reason)
     }
 }
 
@@ -127,6 +148,8 @@ extension ApplicationPicture {
         let named: String? =
             switch reason {
             case .optedOut(let pod), .unidentified(let pod): pod
+            case .settling(let component, let replica, _):
+                pods.first { $0.placement.component == component && $0.placement.replica == replica }?.placement.pod
             default: nil
             }
         let step = prospect?.steps.first?.replica

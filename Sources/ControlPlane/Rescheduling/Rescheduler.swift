@@ -14,8 +14,8 @@ package final class Rescheduler: Sendable {
 
     struct State {
         var planner: MovePlanner
-        /// What was told last of each application that waits.
-        var told: [ApplicationID: String] = [:]
+        /// What was told last of each application that waits, and when.
+        var told: [ApplicationID: (identity: String, at: Timestamp)] = [:]
         /// What is known to be in the store.
         var stored: [ApplicationID: MoveHistory] = [:]
         var isLoaded = false

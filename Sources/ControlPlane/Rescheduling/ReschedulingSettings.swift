@@ -12,7 +12,7 @@ package struct ReschedulingSettings: Hashable, Sendable {
     package var lookBudget: Double
 
     package init(
-        interval: Double = 5, moves: MoveSettings = MoveSettings(), prospectBudget: Double = 1, lookBudget: Double = 2
+        interval: Double = 5, moves: MoveSettings = MoveSettings(), prospectBudget: Double = 1, lookBudget: Double = 1
     ) {
         self.interval = interval
         self.moves = moves

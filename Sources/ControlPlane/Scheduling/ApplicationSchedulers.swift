@@ -97,6 +97,9 @@ package final class ApplicationSchedulers: Sendable {
         occupy(id)
     }
 
+    /// The names of the policies that are loaded.
+    package var policyNames: [String] { published.view.policies.names }
+
     /// Plans by these policies from now on.
     package func adopt(_ policies: PolicyCatalog) {
         update { $0.with(policies) }

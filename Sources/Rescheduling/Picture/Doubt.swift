@@ -33,6 +33,17 @@ extension Doubt {
         }
     }
 
+    /// What it is about.
+    var subject: String {
+        switch self {
+        case .stale(let source, let sink, _), .expired(let source, let sink, _), .unmeasured(let source, let sink),
+            .predicted(let source, let sink):
+            "\(source) → \(sink)"
+        case .partitioned(let partition): partition.subCluster
+        case .unknownNode(let node): node
+        }
+    }
+
     /// The word of metrics.
     package var word: String {
         switch self {

@@ -36,8 +36,13 @@ extension ApplicationMoves {
     }
 
     /// The labels of limits that have been broken for long enough, sorted; `nil` for none.
+    ///
+    /// What the last move of a repair was expected to leave broken is due at once: the repair goes on.
     func dueLimits(_ picture: ApplicationPicture, at now: Timestamp) -> [String]? {
-        let due = brokenSince.filter { now.seconds(since: $0.value) >= picture.policy.holdFor }.keys.sorted()
+        let expected = repair == nil ? [] : Set(history.moves.last?.expectation.broken ?? [])
+        let due = brokenSince.filter { label, since in
+            now.seconds(since: since) >= picture.policy.holdFor || expected.contains(label)
+        }.keys.sorted()
         return due.isEmpty ? nil : due
     }
 

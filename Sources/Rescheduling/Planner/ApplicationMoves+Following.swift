@@ -46,7 +46,7 @@ extension ApplicationMoves {
         guard let move = history.moves.last, move.helped == nil, case .returned = move.stage,
             now.seconds(since: move.stageSince) >= picture.policy.holdFor
         else { return }
-        let helped = move.isAsExpected(picture.standing, picture.policy)
+        let helped = move.isAsExpected(picture.standing)
         _ = change(move) { $0.helped = helped }
         if helped { history.setbacks = 0 } else { setBack(picture.policy, at: now) }
     }
@@ -78,11 +78,15 @@ extension ApplicationMoves {
 }
 
 extension PodMove {
-    /// Whether no more is broken than was expected and, for an improvement, half of what it was to gain was gained.
-    fileprivate func isAsExpected(_ standing: Standing, _ policy: ReschedulingPolicy) -> Bool {
+    /// Whether a repair repaired what it was to repair; whether an improvement broke nothing and gained half of what it was
+    /// to gain.
+    fileprivate func isAsExpected(_ standing: Standing) -> Bool {
         let broken = Set(standing.broken.map(\.label))
+        if case .violation(let constraints, _, _) = reason {
+            return Set(constraints).subtracting(expectation.broken).isDisjoint(with: broken)
+        }
         guard broken.isSubset(of: expectation.broken) else { return false }
-        guard !isRepair, let before = expectation.before, let after = expectation.after, after < before else {
+        guard let before = expectation.before, let after = expectation.after, after < before else {
             return true
         }
         guard let objective = standing.objective else { return true }

@@ -1,7 +1,12 @@
 import ClusterModel
 
 extension WaitReason {
-    /// One sentence, which does not change while the reason does not: moments are told as such, and no ages.
+    /// What does not change while the reason is the same, however old measurements grow.
+    package var identity: String {
+        if case .doubt(let doubt) = self { "\(doubt.word) \(doubt.subject)" } else { sentence }
+    }
+
+    /// One sentence.
     package var sentence: String {
         switch self {
         case .holding(let limit, _): "\(limit) is broken, but not for long enough yet"

@@ -15,7 +15,9 @@ struct ClusterHTTP: Sendable {
         /// The value at a path of keys and indices.
         subscript(_ path: String) -> Any? {
             path.split(separator: ".").reduce(object as Any?) { value, key in
-                if let index = Int(key) { return (value as? [Any]).flatMap { $0.indices.contains(index) ? $0[index] : nil } }
+                if let index = Int(key) {
+                    return (value as? [Any]).flatMap { $0.indices.contains(index) ? $0[index] : nil }
+                }
                 return (value as? [String: Any])?[String(key)]
             }
         }

@@ -14,7 +14,8 @@ enum ClusterObjects {
     static func pod(_ name: String, component: String, cpu: String = "100m") -> String {
         """
         {"apiVersion":"v1","kind":"Pod",
-         "metadata":{"name":"\(name)","namespace":"city","uid":"uid-\(name)",
+         "metadata":{"name":"\(name)","namespace":"city",
+          "ownerReferences":[{"apiVersion":"apps/v1","kind":"ReplicaSet","name":"\(component)","uid":"rs","controller":true}],
           "labels":{"isochrone.dev/application":"traffic","isochrone.dev/component":"\(component)"}},
          "spec":{"schedulerName":"default-scheduler","containers":[{"name":"main","image":"x",
           "resources":{"requests":{"cpu":"\(cpu)","memory":"64Mi"}}}]},

@@ -126,7 +126,6 @@ struct ValidateTests {
             for body in [
                 "", "not json", "[]", "{}", #"{"apiVersion":"admission.k8s.io/v1","request":{}}"#,
                 #"{"apiVersion":"admission.k8s.io/v1","request":{"uid":7}}"#,
-                #"{"apiVersion":"admission.k8s.io/v1beta1","request":{"uid":"u","operation":"CREATE"}}"#,
             ] {
                 #expect(try await AdmissionScene().ask(verb, body).status == 400, "\(body)")
             }
@@ -145,5 +144,8 @@ struct ValidateTests {
         #expect(passed.status == 200 && passed.isAllowed)
         #expect(passed.warnings == ["Isochrone could not read the review: request.operation is missing"])
         #expect(passed.response["uid"] as? String == "u-9")
+        let old = #"{"apiVersion":"admission.k8s.io/v1beta1","request":{"uid":"u","operation":"CREATE"}}"#
+        #expect(try await !AdmissionScene().ask("validate", old).isAllowed)
+        #expect(try await AdmissionScene().ask("mutate", old).isAllowed)
     }
 }

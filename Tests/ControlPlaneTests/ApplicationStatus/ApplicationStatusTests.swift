@@ -62,7 +62,7 @@ struct ApplicationStatusTests {
         let scene = StatusScene(isNearReady: false)
         let status = scene.status(StatusScene.whole)
         #expect(status.words[2] == "Degraded=True/NodeUnusable")
-        #expect(status.message(.degraded) == "detector 0 on near: the node is not ready")
+        #expect(status.message(.degraded) == "detector 0 on near: node not ready")
         let gone = StatusScene().status([StatusScene.pod("camera", 0, on: "lost")])
         #expect(gone.words[2] == "Degraded=True/NodeUnusable")
     }

@@ -27,7 +27,8 @@ struct ObjectReadingTests {
         return try NodeObject(json: Array(object.utf8)).node
     }
 
-    private static let ready = #""conditions":[{"type":"DiskPressure","status":"False"},{"type":"Ready","status":"True"}]"#
+    private static let ready =
+        #""conditions":[{"type":"DiskPressure","status":"False"},{"type":"Ready","status":"True"}]"#
 
     @Test(
         "a node takes pods while it is ready, and nobody cordoned or deletes it",
@@ -41,13 +42,16 @@ struct ObjectReadingTests {
         ])
     func readiness(spec: String, status: String, isReady: Bool) throws {
         #expect(try node(spec: spec, status: status).isReady == isReady)
-        #expect(try !node(metadata: #","deletionTimestamp":"2026-01-01T00:00:00Z""#, spec: spec, status: status).isReady)
+        #expect(
+            try !node(metadata: #","deletionTimestamp":"2026-01-01T00:00:00Z""#, spec: spec, status: status).isReady)
     }
 
     @Test("taints are properties, for constraints that want to keep off")
     func taints() throws {
         let node = try node(
-            spec: #""taints":[{"key":"dedicated","value":"gpu","effect":"NoSchedule"},{"key":"slow","effect":"PreferNoSchedule"}]"#)
+            spec:
+                #""taints":[{"key":"dedicated","value":"gpu","effect":"NoSchedule"},{"key":"slow","effect":"PreferNoSchedule"}]"#
+        )
         #expect(node.properties == ["taint:dedicated": .text("NoSchedule"), "taint:slow": .text("PreferNoSchedule")])
         #expect(!NodeRequirement(key: "taint:dedicated", operator: .doesNotExist).matches(node))
         #expect(NodeRequirement(key: "taint:other", operator: .doesNotExist).matches(node))
@@ -56,8 +60,10 @@ struct ObjectReadingTests {
     @Test(
         "inner addresses come before outer ones, and names are none",
         arguments: [
-            (#"{"type":"Hostname","address":"n"},{"type":"ExternalIP","address":"203.0.113.1"},{"type":"InternalIP","address":"10.0.0.1"},{"type":"InternalIP","address":"fd00::1"},{"type":"InternalDNS","address":"n.local"}"#,
-             ["10.0.0.1", "fd00::1", "203.0.113.1"]),
+            (
+                #"{"type":"Hostname","address":"n"},{"type":"ExternalIP","address":"203.0.113.1"},{"type":"InternalIP","address":"10.0.0.1"},{"type":"InternalIP","address":"fd00::1"},{"type":"InternalDNS","address":"n.local"}"#,
+                ["10.0.0.1", "fd00::1", "203.0.113.1"]
+            ),
             (#"{"type":"ExternalIP","address":"203.0.113.1"}"#, ["203.0.113.1"]), ("", []),
             (#"{"type":"InternalIP","address":"10.0.0.1"},{"type":"ExternalIP","address":"10.0.0.1"}"#, ["10.0.0.1"]),
         ])
@@ -79,7 +85,8 @@ struct ObjectReadingTests {
     func labels() throws {
         let pod = try PodObject(
             json: Array(
-                #"{"metadata":{"name":"web-3","namespace":"shop","uid":"u","labels":{"isochrone.dev/application":"store","isochrone.dev/component":"web","apps.kubernetes.io/pod-index":"3"}},"spec":{"nodeName":"n"}}"#.utf8))
+                #"{"metadata":{"name":"web-3","namespace":"shop","uid":"u","labels":{"isochrone.dev/application":"store","isochrone.dev/component":"web","apps.kubernetes.io/pod-index":"3"}},"spec":{"nodeName":"n"}}"#
+                    .utf8))
         #expect(
             pod
                 == PodObject(

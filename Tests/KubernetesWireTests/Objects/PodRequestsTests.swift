@@ -36,7 +36,8 @@ struct PodRequestsTests {
         Case(name: "nothing", spec: #"{"containers":[{"name":"c"}]}"#, expected: .zero),
         Case(
             name: "the sum of its containers",
-            spec: #"{"containers":[\#(container(#""cpu":"250m","memory":"64Mi""#)),\#(container(#""cpu":"1","memory":"1G""#))]}"#,
+            spec:
+                #"{"containers":[\#(container(#""cpu":"250m","memory":"64Mi""#)),\#(container(#""cpu":"1","memory":"1G""#))]}"#,
             expected: Resources(milliCPU: 1_250, memory: 64 << 20 + 1_000_000_000)),
         Case(
             name: "the init container, where it needs more",
@@ -63,7 +64,8 @@ struct PodRequestsTests {
             expected: Resources(milliCPU: 1_200)),
         Case(
             name: "an init container without the sidecars after it",
-            spec: #"{"containers":[\#(cpu("300m"))],"initContainers":[\#(cpu("1")),\#(cpu("200m", restart: "Always"))]}"#,
+            spec:
+                #"{"containers":[\#(cpu("300m"))],"initContainers":[\#(cpu("1")),\#(cpu("200m", restart: "Always"))]}"#,
             expected: Resources(milliCPU: 1_000)),
         Case(
             name: "all sidecars together",
@@ -107,15 +109,18 @@ struct PodRequestsTests {
             spec: #"{"containers":[{"name":"c","resources":{"limits":{"cpu":"4"}}}]}"#, expected: .zero),
         Case(
             name: "rounded up once, at the end",
-            spec: #"{"containers":[\#(container(#""cpu":"0.4m","memory":"0.4""#)),\#(container(#""cpu":"0.4m","memory":"0.4""#))]}"#,
+            spec:
+                #"{"containers":[\#(container(#""cpu":"0.4m","memory":"0.4""#)),\#(container(#""cpu":"0.4m","memory":"0.4""#))]}"#,
             expected: Resources(milliCPU: 1, memory: 1)),
         Case(
             name: "the most there is, and no more",
-            spec: #"{"containers":[\#(container(#""cpu":"1e30","memory":"10E""#)),\#(container(#""cpu":"1e30","memory":"10E""#))]}"#,
+            spec:
+                #"{"containers":[\#(container(#""cpu":"1e30","memory":"10E""#)),\#(container(#""cpu":"1e30","memory":"10E""#))]}"#,
             expected: Resources(milliCPU: .max, memory: .max)),
         Case(
             name: "null, where others write nothing",
-            spec: #"{"containers":[{"name":"c","resources":null}],"initContainers":null,"overhead":null,"resources":null}"#,
+            spec:
+                #"{"containers":[{"name":"c","resources":null}],"initContainers":null,"overhead":null,"resources":null}"#,
             status: #"{"containerStatuses":null,"conditions":null}"#, expected: .zero),
         with(resized(#""resources":{"requests":{"cpu":"3"}}"#), "what it still has, while it shrinks", 3_000),
         with(resized(#""resources":{"requests":{"cpu":"500m"}}"#), "what it asks for, while it grows", 1_000),
@@ -146,7 +151,8 @@ struct PodRequestsTests {
         #expect(try pod(example.spec, example.status).requests == example.expected)
     }
 
-    @Test("must be quantities", arguments: [#""cpu":"much""#, #""memory":true"#, #""cpu":{}"#, #""nvidia.com/gpu":"1x""#])
+    @Test(
+        "must be quantities", arguments: [#""cpu":"much""#, #""memory":true"#, #""cpu":{}"#, #""nvidia.com/gpu":"1x""#])
     func malformed(requests: String) {
         #expect(throws: ResourceReadingError.self) {
             try pod(#"{"containers":[\#(Self.container(requests))]}"#, "{}")

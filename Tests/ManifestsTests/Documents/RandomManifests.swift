@@ -268,6 +268,11 @@ extension RandomManifests {
         let ages = [positive(), positive()].sorted()
         let references = (["latency", "jitter", "reliability", "bandwidth"].filter { _ in chance(60) } + keys(0...2))
             .map { ($0, positive()) }
+        let (times, gains) = ([positive(), positive()].sorted(), [ratio(), ratio()].sorted())
+        let rescheduling = ReschedulingPolicy(
+            mode: pick(ReschedulingPolicy.Mode.allCases, or: .off), holdFor: positive(), improveAfter: positive(),
+            startGain: gains[1], stopGain: gains[0], settleFor: times[0], backOffLimit: times[1],
+            movesPerHour: pick([0, 1, 6, ReschedulingPolicy.mostMovesPerHour], or: 6), returnWithin: positive())
         return SchedulingPolicy(
             name: pick(["a", "1e3", "yes"], or: "a"),
             unmeasured: pick(SchedulingPolicy.Unmeasured.allCases, or: .allow),
@@ -275,6 +280,7 @@ extension RandomManifests {
             freshness: FreshnessPolicy(freshFor: ages[0], staleFor: ages[1], stalePenalty: abs(number())),
             partition: pick(SchedulingPolicy.PartitionMode.allCases, or: .keep),
             references: Dictionary(uniqueKeysWithValues: references),
-            movePrice: pick([0, 0.5, 1, 1e-9, 1.0 / 3, SchedulingPolicy.largestMovePrice], or: 0))
+            movePrice: pick([0, 0.5, 1, 1e-9, 1.0 / 3, SchedulingPolicy.largestMovePrice], or: 0),
+            rescheduling: rescheduling)
     }
 }

@@ -37,7 +37,8 @@ enum InformerBench {
         _ = try Child(["download", url, words[1]]).figures()
         let download = try Child(["download", url, words[1]]).figures()
         let follow = try Child(["follow", url, database.appending(path: "state.db").path]).figures()
-        Table(cluster: cluster, download: download, follow: follow, listBytes: listBytes, eventBytes: eventBytes).print()
+        Table(cluster: cluster, download: download, follow: follow, listBytes: listBytes, eventBytes: eventBytes)
+            .print()
     }
 }
 

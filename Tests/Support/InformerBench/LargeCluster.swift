@@ -11,7 +11,9 @@ struct LargeCluster {
 
     func name(ofNode number: Int) -> String { "worker-\(number).region-eu-west.compute.internal" }
 
-    private func name(ofPod number: Int) -> String { "deployment-\(number % 997)-7d4b9c8f6d-\(String(number, radix: 36))x" }
+    private func name(ofPod number: Int) -> String {
+        "deployment-\(number % 997)-7d4b9c8f6d-\(String(number, radix: 36))x"
+    }
 
     func isOurs(_ pod: Int) -> Bool { pod % share == 0 }
 
@@ -67,7 +69,7 @@ struct LargeCluster {
     func application(_ number: Int) -> String {
         let replicas = pods / share / applications
         return #"""
-            {"apiVersion":"isochrone.dev/v1alpha1","kind":"Application","metadata":{"name":"application-\#(number)","namespace":"team-\#(number % 10)","uid":"\#(uid(number, "e"))","generation":1,"resourceVersion":"\#(number + 1)","creationTimestamp":"2026-01-01T00:00:00Z","managedFields":[\#(managed("kubectl"))]},"spec":{"components":[{"name":"web","replicas":\#(replicas),"resources":{"cpu":"100m","memory":"128Mi"}},{"name":"store","replicas":1}],"channels":[{"name":"web-to-store","source":"web","sink":"store"}],"constraints":[{"channels":["web-to-store"],"latency":{"max":"40ms"}}]}}
+            {"apiVersion":"isochrone.dev/v1alpha1","kind":"Application","metadata":{"name":"application-\#(number)","namespace":"team-\#(number % 10)","uid":"\#(uid(number, "e"))","generation":1,"resourceVersion":"\#(number + 1)","creationTimestamp":"2026-01-01T00:00:00Z","managedFields":[\#(managed("kubectl"))]},"spec":{"components":[{"name":"web","replicas":\#(replicas),"resources":{"cpu":"100m","memory":"128Mi"}},{"name":"store","replicas":1}],"channels":[{"name":"web-to-store","source":"web","sink":"store"}],"constraints":[{"targets":{"channels":["web-to-store"]},"latency":{"max":"40ms"}}]}}
             """#
     }
 
@@ -92,7 +94,8 @@ struct LargeCluster {
 
     private func managed(_ manager: String) -> String {
         let fields = (0..<18).map { #""f:field-\#($0)":{".":{},"f:name":{},"f:value":{}}"# }.joined(separator: ",")
-        return #"{"manager":"\#(manager)","operation":"Update","apiVersion":"v1","time":"2026-01-01T00:00:00Z","fieldsType":"FieldsV1","fieldsV1":{"f:spec":{\#(fields)}}}"#
+        return
+            #"{"manager":"\#(manager)","operation":"Update","apiVersion":"v1","time":"2026-01-01T00:00:00Z","fieldsType":"FieldsV1","fieldsV1":{"f:spec":{\#(fields)}}}"#
     }
 
     private func uid(_ number: Int, _ letter: String) -> String {

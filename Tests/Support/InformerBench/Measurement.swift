@@ -21,7 +21,10 @@ struct Measurement {
     static func download(_ server: String, _ cluster: LargeCluster, eventBytes: Int) async throws {
         let client = HTTPClient()
         let begin = ContinuousClock.now
-        let lists = [("api/v1/nodes", cluster.nodes), ("api/v1/pods", cluster.pods), ("apis/isochrone.dev/v1alpha1/applications", cluster.applications)]
+        let lists = [
+            ("api/v1/nodes", cluster.nodes), ("api/v1/pods", cluster.pods),
+            ("apis/isochrone.dev/v1alpha1/applications", cluster.applications),
+        ]
         var bytes = 0
         for (path, count) in lists {
             for first in stride(from: 0, to: count, by: LargeCluster.pageSize) {
@@ -73,7 +76,7 @@ struct Measurement {
                 group.addTask { await state.run() }
             }
         }
-        try await until { informer.isSynced && isComplete(state, cluster) }
+        try await until(following) { informer.isSynced && isComplete(state, cluster) }
         report("list", begin.duration(to: .now) / .seconds(1))
         report("listCPU", ProcessUse.now.cpu)
         ProcessUse.giveBack()
@@ -82,14 +85,20 @@ struct Measurement {
         let watching = ContinuousClock.now
         let before = ProcessUse.now.cpu
         gate.open()
-        try await until { informer.statuses[1].changes >= cluster.events }
+        try await until(following) { informer.statuses[1].changes >= cluster.events }
         report("events", watching.duration(to: .now) / .seconds(1))
         report("eventsCPU", ProcessUse.now.cpu - before)
-        try await until { requested(state) == cluster.requestedAtEnd }
+        try await until(following) { requested(state) == cluster.requestedAtEnd }
         report("residentAtEnd", ProcessUse.now.resident)
         report("peakAtEnd", ProcessUse.now.peak)
         let rebuilding = ContinuousClock.now
-        for _ in 0..<20 { state.rebuildNow() }
+        for turn in 0..<20 {
+            let changed = state.snapshot.nodes.prefix(100).map { node in
+                ObservedNode(node: node, requested: Resources(milliCPU: Int64(turn)))
+            }
+            state.observe(ObservedChanges(nodes: Dictionary(uniqueKeysWithValues: changed.map { ($0.node.name, $0) })))
+            state.rebuildNow()
+        }
         report("rebuild", rebuilding.duration(to: .now) / .seconds(20))
         work.cancel()
         await work.value
@@ -108,15 +117,17 @@ struct Measurement {
         return nodes + Int64(state.placements.count) * 100
     }
 
-    private static func until(_ condition: () -> Bool) async throws {
+    private static func until(_ following: ClusterFollowing, _ condition: () -> Bool) async throws {
         let deadline = ContinuousClock.now + .seconds(120)
         while !condition() {
-            guard ContinuousClock.now < deadline else { throw BenchTimeout() }
+            guard ContinuousClock.now < deadline else { throw BenchTimeout(statuses: following.statuses) }
             try await Task.sleep(for: .milliseconds(10))
         }
     }
 
-    struct BenchTimeout: Error {}
+    struct BenchTimeout: Error {
+        var statuses: [InformerStatus]
+    }
 }
 
 /// Holds tasks up until it is opened.

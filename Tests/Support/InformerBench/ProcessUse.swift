@@ -19,7 +19,7 @@ struct ProcessUse {
             if words[0] == "VmHWM:" { use.peak = kilobytes * 1024 }
         }
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         use.cpu = [usage.ru_utime, usage.ru_stime].reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 }
         return use
     }

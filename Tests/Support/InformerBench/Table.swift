@@ -16,7 +16,9 @@ struct Table {
                 + "\(megabytes(listBytes)) of lists, then \(cluster.events) events of pods, \(megabytes(eventBytes))\n")
         say("| what | following | limit | merely downloading | ratio |\n|---|---|---|---|---|")
         row("initial list until the snapshot has all of it, s", follow["list"], 1, "10", download["list"])
-        row("MB/s of the lists", follow["list"].map { listBytes / $0 }, 1e-6, "", download["list"].map { listBytes / $0 })
+        row(
+            "MB/s of the lists", follow["list"].map { listBytes / $0 }, 1e-6, "",
+            download["list"].map { listBytes / $0 })
         row("CPU seconds of the lists", follow["listCPU"], 1, "")
         row("resident after the list, MB", follow["resident"], 1e-6, "300", download["resident"])
         row("resident at most until then, MB", follow["peak"], 1e-6, "")
@@ -24,7 +26,7 @@ struct Table {
         row("the same in CPU time", follow["eventsCPU"], 1e6 / events, "")
         row("resident after the events, MB", follow["residentAtEnd"], 1e-6, "300", download["resident"])
         row("resident at most, MB", follow["peakAtEnd"], 1e-6, "300")
-        row("milliseconds for a snapshot of all nodes", follow["rebuild"], 1e3, "")
+        row("milliseconds for a snapshot after pods of 100 nodes changed", follow["rebuild"], 1e3, "")
     }
 
     private func row(_ name: String, _ value: Double?, _ scale: Double, _ limit: String, _ base: Double? = nil) {
