@@ -48,8 +48,8 @@ struct OverlayTests {
         let production = try Deployed.text("deploy/rendered/production.yaml")
         #expect(
             try Deployed.check("same", [file], of: production) == [
-                "ValidatingWebhookConfiguration isochrone-applications differs", "Namespace isochrone-system differs",
-                "Deployment isochrone-scheduler differs",
+                "ValidatingWebhookConfiguration isochrone-applications differs",
+                "Deployment isochrone-scheduler differs", "Namespace isochrone-system differs",
             ])
         #expect(
             try Deployed.text("deploy/rendered/fail-open.yaml").contains(
@@ -91,7 +91,8 @@ struct OverlayTests {
         Mistake("references", "priorityClassName: isochrone", "priorityClassName: high", "PriorityClass high"),
         Mistake("references", "targetPort: api", "targetPort: rest", "no pod has the port rest"),
         Mistake("references", "- port: admission", "- port: reviews", "no pod has the port reviews"),
-        Mistake("references", "port: 9443\n", "port: 443\n", "has no port 443"),
+        Mistake(
+            "references", "path: /mutate\n      port: 9443", "path: /mutate\n      port: 443", "has no port 443"),
         Mistake(
             "references", "own-scheduler-fail-closed.yaml\n        - --sec", "own.yaml\n        - --sec", "no own.yaml"),
         Mistake("references", "resourceNames:\n  - isochrone-scheduler", "resourceNames:\n  - other", "keep the lease"),
