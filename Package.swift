@@ -271,7 +271,10 @@ let package = Package(
         // What lies in deploy/, .github/ and the embedded manifests.
         tests(
             of: "Deploy",
-            ["FakeAPIServer", "Installation", "KubernetesClient", "isochrone", "isochrone-extender", "isochrone-monitor"],
+            [
+                "FakeAPIServer", "Installation", "KubernetesClient", "isochrone", "isochrone-extender",
+                "isochrone-monitor",
+            ],
             exclude: ["Checks"]),
         tests(of: "Architecture", []),
     ],

@@ -106,7 +106,9 @@ struct FileTests {
     @Test("workflows call what exists, with no more rights than they need", arguments: workflows)
     func workflows(file: String) throws {
         let text = try Deployed.text(file)
-        #expect(try Deployed.check("objects", of: "kind: Workflow\nmetadata: {name: a}\nworkflow:\n" + Self.indented(text)) == ["Workflow a"])
+        #expect(
+            try Deployed.check("objects", of: "kind: Workflow\nmetadata: {name: a}\nworkflow:\n" + Self.indented(text))
+                == ["Workflow a"])
         let makefile = try Deployed.text("Makefile")
         for match in text.matches(of: /run: make ([a-z-]+)/) {
             #expect(makefile.contains("\n\(match.1):"), "the Makefile has no target \(match.1)")

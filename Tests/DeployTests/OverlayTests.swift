@@ -38,7 +38,8 @@ struct OverlayTests {
         for check in ["schemas", "references", "security", "webhooks"] {
             #expect(try Deployed.check(check, of: built) == [])
         }
-        #expect(built.contains(name == "service-monitor" ? "kind: PodMonitor" : "localhostProfile: isochrone-monitor.json"))
+        #expect(
+            built.contains(name == "service-monitor" ? "kind: PodMonitor" : "localhostProfile: isochrone-monitor.json"))
     }
 
     @Test("fail-open differs from production where it has to, and nowhere else")
@@ -47,10 +48,12 @@ struct OverlayTests {
         let production = try Deployed.text("deploy/rendered/production.yaml")
         #expect(
             try Deployed.check("same", [file], of: production) == [
-                "ValidatingWebhookConfiguration isochrone-applications differs", "Namespace isochrone-system differs",
-                "Deployment isochrone-scheduler differs",
+                "ValidatingWebhookConfiguration isochrone-applications differs",
+                "Deployment isochrone-scheduler differs", "Namespace isochrone-system differs",
             ])
-        #expect(try Deployed.text("deploy/rendered/fail-open.yaml").contains("own-scheduler-fail-open.yaml\n        - --sec"))
+        #expect(
+            try Deployed.text("deploy/rendered/fail-open.yaml").contains(
+                "own-scheduler-fail-open.yaml\n        - --sec"))
     }
 
     @Test("every object of every overlay is well", arguments: Deployed.overlays, Self.checks)
@@ -76,20 +79,27 @@ struct OverlayTests {
     }
 
     static let mistakes = [
-        Mistake("schemas", "terminationGracePeriodSeconds: 40", "terminationGraceSeconds: 40", "terminationGraceSeconds"),
+        Mistake(
+            "schemas", "terminationGracePeriodSeconds: 40", "terminationGraceSeconds: 40", "terminationGraceSeconds"),
         Mistake("schemas", "replicas: 1\n", "replicas: one\n", "spec.replicas"),
         Mistake("schemas", "apiVersion: policy/v1\n", "apiVersion: policy/v1beta1\n", "no PodDisruptionBudget"),
-        Mistake("references", "serviceAccountName: isochrone-extender", "serviceAccountName: nobody", "ServiceAccount nobody"),
+        Mistake(
+            "references", "serviceAccountName: isochrone-extender", "serviceAccountName: nobody",
+            "ServiceAccount nobody"),
         Mistake("references", "secretName: isochrone-extender-tls", "secretName: other-tls", "nobody makes the Secret"),
         Mistake("references", "claimName: isochrone-state", "claimName: state", "PersistentVolumeClaim state"),
         Mistake("references", "priorityClassName: isochrone", "priorityClassName: high", "PriorityClass high"),
         Mistake("references", "targetPort: api", "targetPort: rest", "no pod has the port rest"),
         Mistake("references", "- port: admission", "- port: reviews", "no pod has the port reviews"),
-        Mistake("references", "port: 9443\n", "port: 443\n", "has no port 443"),
-        Mistake("references", "own-scheduler-fail-closed.yaml\n        - --sec", "own.yaml\n        - --sec", "no own.yaml"),
+        Mistake(
+            "references", "path: /mutate\n      port: 9443", "path: /mutate\n      port: 443", "has no port 443"),
+        Mistake(
+            "references", "own-scheduler-fail-closed.yaml\n        - --sec", "own.yaml\n        - --sec", "no own.yaml"),
         Mistake("references", "resourceNames:\n  - isochrone-scheduler", "resourceNames:\n  - other", "keep the lease"),
         Mistake("references", "mountPath: /etc/isochrone/tls", "mountPath: /etc/tls", "mounted nowhere"),
-        Mistake("references", "path: /readyz\n            port: metrics", "path: /readyz\n            port: health", "which is none"),
+        Mistake(
+            "references", "path: /readyz\n            port: metrics", "path: /readyz\n            port: health",
+            "which is none"),
         Mistake("security", "runAsNonRoot: true", "runAsNonRoot: false", "may run as root"),
         Mistake("security", "readOnlyRootFilesystem: true", "readOnlyRootFilesystem: false", "can be written"),
         Mistake("security", "- SETPCAP", "- SYS_ADMIN", "it has SYS_ADMIN"),
@@ -97,8 +107,12 @@ struct OverlayTests {
         Mistake("security", "isochrone-extender:0.1.0", "isochrone-extender", "names no version"),
         Mistake("security", "hostNetwork: true", "hostNetwork: true\n      hostPID: true", "it has hostPID"),
         Mistake("webhooks", "failurePolicy: Ignore", "failurePolicy: Fail", "pods wait for it"),
-        Mistake("webhooks", "      - kube-system\n      - kube-public", "      - kube-public", "catches pods of kube-system"),
-        Mistake("webhooks", "      - isochrone-system\n    - key: isochrone.dev", "    - key: isochrone.dev", "pods of isochrone-system"),
+        Mistake(
+            "webhooks", "      - kube-system\n      - kube-public", "      - kube-public", "catches pods of kube-system"
+        ),
+        Mistake(
+            "webhooks", "      - isochrone-system\n    - key: isochrone.dev", "    - key: isochrone.dev",
+            "pods of isochrone-system"),
         Mistake("webhooks", "timeoutSeconds: 2", "timeoutSeconds: 30", "waited for 30 s"),
         Mistake("network", "api: 0.0.0.0:8080", "api: 0.0.0.0:8081", "api listens on 8081"),
         Mistake("network", "admission: 0.0.0.0:9443", "admission: 0.0.0.0:443", "admission listens on 443"),

@@ -22,7 +22,8 @@ struct RightsTests {
     @Test("a right too many and a right too few are noticed")
     func differences() throws {
         let more = try Self.granted("isochrone-extender") {
-            $0.replacing("  - pods/eviction\n  verbs:\n  - create", with: "  - pods/eviction\n  verbs:\n  - create\n  - delete")
+            $0.replacing(
+                "  - pods/eviction\n  verbs:\n  - create", with: "  - pods/eviction\n  verbs:\n  - create\n  - delete")
         }
         #expect(Set(more).subtracting(Self.needed()) == ["delete pods/eviction"])
         let fewer = try Self.granted("isochrone-extender") {
@@ -30,14 +31,17 @@ struct RightsTests {
         }
         #expect(Set(Self.needed()).subtracting(fewer) == ["create tokenreviews.authentication.k8s.io"])
         let unbound = try Self.granted("isochrone-extender") {
-            $0.replacing("  name: isochrone-extender\n  namespace: isochrone-system\n---\napiVersion: rbac", with: "  name: other\n---\napiVersion: rbac")
+            $0.replacing(
+                "  name: isochrone-extender\n  namespace: isochrone-system\n---\napiVersion: rbac",
+                with: "  name: other\n---\napiVersion: rbac")
         }
         #expect(unbound.count < Self.needed().count)
     }
 
     /// `resources` of the REST API that a room asks for, by the paths in its sources.
     private static func resources(in room: String) throws -> Set<String> {
-        let sources = FileManager.default.enumerator(atPath: Deployed.path("Sources/\(room)"))?
+        let sources =
+            FileManager.default.enumerator(atPath: Deployed.path("Sources/\(room)"))?
             .compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") } ?? []
         var found: Set<String> = []
         for file in sources {
@@ -51,7 +55,8 @@ struct RightsTests {
     func monitor() throws {
         let granted = try Self.granted("isochrone-monitor")
         #expect(granted == ["create measurements.isochrone.dev", "list nodes.isochrone.dev"])
-        let resources = Set(granted.compactMap { $0.split(separator: " ").last?.split(separator: ".").first.map(String.init) })
+        let resources = Set(
+            granted.compactMap { $0.split(separator: " ").last?.split(separator: ".").first.map(String.init) })
         #expect(try Self.resources(in: "Monitoring") == resources)
     }
 

@@ -27,7 +27,8 @@ struct StartTests {
 
     /// The shipped configuration with the places of this machine: certificates, an API server, free ports.
     private func localConfiguration(_ overlay: String, _ server: FakeAPIServer) throws -> String {
-        let text = try Deployed.check("options", ["extender.yaml"], of: Deployed.text("deploy/rendered/\(overlay).yaml"))
+        let text = try Deployed.check(
+            "options", ["extender.yaml"], of: Deployed.text("deploy/rendered/\(overlay).yaml"))
         var options = try #require(
             try JSONSerialization.jsonObject(with: Data(text.joined().utf8)) as? [String: Any])
         for server in ["webhook", "api", "metrics", "admission"] {

@@ -24,7 +24,8 @@ extension Inspection {
         let why = troubles.first.map { ", \($0.0): \($0.1)" } ?? ""
         let remedy = troubles.first.map { "kubectl describe pod -n \(namespace) \($0.0)" }
         return Finding(
-            .bad, "\(identity)", shortfall + why, remedy: remedy ?? "kubectl describe -n \(namespace) \(identity.lookup)")
+            .bad, "\(identity)", shortfall + why,
+            remedy: remedy ?? "kubectl describe -n \(namespace) \(identity.lookup)")
     }
 
     /// Another version of ours than this program's may be meant; it is said all the same.
@@ -36,7 +37,8 @@ extension Inspection {
             Finding(
                 .warning, "\(object.identity)",
                 "runs \(found.sorted().joined(separator: ", ")), and this program belongs to "
-                    + wanted.sorted().joined(separator: ", "), remedy: "isochrone install upgrades it, if you want that")
+                    + wanted.sorted().joined(separator: ", "), remedy: "isochrone install upgrades it, if you want that"
+            )
         ]
     }
 

@@ -80,7 +80,10 @@ package struct Inspection: Sendable {
         guard Installer.isTrue("Established", of: value) else {
             let names = value.at("status", "conditions")?.items.first { $0["type"]?.string == "NamesAccepted" }
             let why = names?["message"]?.string ?? "the API server has not taken it yet"
-            return [Finding(.bad, "\(identity)", "it is not served: \(why)", remedy: "kubectl describe crd \(identity.name)")]
+            return [
+                Finding(
+                    .bad, "\(identity)", "it is not served: \(why)", remedy: "kubectl describe crd \(identity.name)")
+            ]
         }
         return [Finding(.good, "\(identity)", "serves \(version)")]
     }

@@ -35,7 +35,8 @@ package struct Installer: Sendable {
             throw .cluster("the API server calls its version \"\(version)\", which is none of Kubernetes")
         }
         guard major > 1 || minor >= oldestMinor else {
-            throw .input("the cluster runs Kubernetes \(version); 1.\(oldestMinor) is the oldest that works: upgrade it")
+            throw .input(
+                "the cluster runs Kubernetes \(version); 1.\(oldestMinor) is the oldest that works: upgrade it")
         }
     }
 
