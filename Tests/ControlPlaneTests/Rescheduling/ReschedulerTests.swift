@@ -155,7 +155,8 @@ struct ReschedulerTests {
         second.scene.state.rebuildNow()
         await second.look(seconds: 300)
         #expect(second.kubernetes.evictions == ["w"])
-        #expect(second.steps.last == "v waiting")
+        let last = try #require(second.scene.decisions.records(.init(verb: "evict")).first)
+        #expect(last.outcome == .waiting && last.reason == "the last move did not help")
     }
 
     @Test("nothing is evicted that the store has not taken")
