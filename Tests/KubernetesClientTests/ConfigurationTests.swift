@@ -86,7 +86,8 @@ struct ConfigurationTests {
                 "users[u].user.exec.interactiveMode: there is nobody to ask; use a plugin that works without a terminal"
             ),
             (
-                "server: https://h", "exec: {command: aws, apiVersion: client.authentication.k8s.io/v1, env: [{name: A}]}",
+                "server: https://h",
+                "exec: {command: aws, apiVersion: client.authentication.k8s.io/v1, env: [{name: A}]}",
                 "users[u].user.exec.env: each entry must have a name and a value; write both in quotes"
             ),
             ("server: https://h", "token: [secret]", "users[u].user.token: it must be a text; write it in quotes"),

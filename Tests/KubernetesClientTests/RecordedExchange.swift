@@ -40,7 +40,8 @@ struct RecordedExchange: Sendable, CustomTestStringConvertible {
         self.name = name
         request = FakeRequest(
             method: try #require(document.request.method), path: String(path.prefix { $0 != "?" }),
-            contentType: document.request.header("Content-Type"), body: Array((document.request.body ?? "").utf8),
+            query: String(path.drop { $0 != "?" }.dropFirst()), contentType: document.request.header("Content-Type"),
+            body: Array((document.request.body ?? "").utf8),
             token: token)
         response = FakeAnswer(
             status: try #require(document.response.status),
