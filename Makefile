@@ -9,12 +9,12 @@ ONE_AT_A_TIME = --experimental-maximum-parallelization-width 1
 # Debian packages: to build and run, and on top of those to test.
 BUILD_PACKAGES = pkg-config libc6-dev linux-libc-dev libbpf-dev libelf-dev zlib1g-dev libcurl4-openssl-dev \
 	libsqlite3-dev libsimdjson-dev
-TEST_PACKAGES = bpftool curl openssl prometheus python3
+TEST_PACKAGES = bpftool curl openssl prometheus python3 python3-venv
 
 PRODUCTS = isochrone isochrone-extender isochrone-monitor
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fuzz bench judge build lint format docs install-deps install-test-deps clean
+.PHONY: help demo test fuzz bench judge build install manifests lint format docs install-deps install-test-deps clean
 
 help: ## Lists the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -54,6 +54,20 @@ judge: install-deps ## Holds 200 plans against an independent solver. OPTIMUM=FI
 build: install-deps ## Builds a release of the three programs.
 	@for product in $(PRODUCTS); do $(SWIFT) build -c release $(SWIFT_FLAGS) --product $$product || exit 1; done
 
+PREFIX ?= /usr/local
+install: build ## Installs the programs below PREFIX, and isochrone as a plugin of kubectl.
+	install -d $(DESTDIR)$(PREFIX)/bin
+	for product in $(PRODUCTS); do \
+		install "$$($(SWIFT) build -c release $(SWIFT_FLAGS) --show-bin-path)/$$product" $(DESTDIR)$(PREFIX)/bin/ || exit 1; \
+	done
+	ln -sf isochrone $(DESTDIR)$(PREFIX)/bin/kubectl-isochrone
+
+OVERLAYS = production fail-open laptop
+manifests: ## Builds deploy/rendered, which `isochrone install` embeds, from deploy/overlays.
+	@kubectl="$$(dirname "$$(sh Tests/Support/python-venv.sh)")/kubectl"; for overlay in $(OVERLAYS); do \
+		"$$kubectl" kustomize deploy/overlays/$$overlay >deploy/rendered/$$overlay.yaml || exit 1; \
+	done
+
 lint: ## Checks the style; no warning is let through.
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Plugins Sources Tests
 
@@ -76,6 +90,7 @@ install-deps: ## Installs the Debian packages that building needs, or says which
 
 install-test-deps:
 	@sh deploy/install-packages.sh $(TEST_PACKAGES)
+	@sh Tests/Support/python-venv.sh >/dev/null
 
 clean: ## Removes what was built.
 	rm -rf .build

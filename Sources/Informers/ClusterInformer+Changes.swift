@@ -59,7 +59,7 @@ extension ClusterInformer {
 
     package func replaceApplications(_ applications: [ApplicationObject]) {
         let present = Set(applications.map(\.id))
-        let known = state.observedApplications.union(core.withLock { $0.problems.keys })
+        let known = state.observedApplications.union(core.withLock { $0.objects.keys })
         for id in known where !present.contains(id) { forget(id) }
         for application in applications { take(application) }
         change { core, moment in
@@ -92,6 +92,9 @@ extension ClusterInformer {
     }
 
     private func take(_ object: ApplicationObject) {
+        let known = core.withLock { $0.objects.updateValue(object, forKey: object.id) }
+        // Its status, or who owns which field, changes more often than its spec.
+        if let known, known.uid == object.uid, known.generation == object.generation { return }
         switch ManifestReader.application(from: object.manifest, file: "application \(object.id)") {
         case .success(let application):
             core.withLock { $0.problems[object.id] = nil }
@@ -115,7 +118,10 @@ extension ClusterInformer {
     }
 
     private func forget(_ id: ApplicationID) {
-        core.withLock { $0.problems[id] = nil }
+        core.withLock { core in
+            core.problems[id] = nil
+            core.objects[id] = nil
+        }
         state.observe(nil, for: id)
         change { core, _ in
             core.mayHaveOrphans = true

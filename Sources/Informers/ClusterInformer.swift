@@ -27,6 +27,8 @@ package final class ClusterInformer: Sendable {
     struct Core: Sendable {
         var accounts = NodeAccounts()
         var problems: [ApplicationID: ApplicationProblem] = [:]
+        /// As they were last told of.
+        var objects: [ApplicationID: ApplicationObject] = [:]
         /// UIDs of the pods that have a replica, by application.
         var seated: [ApplicationID: Set<String>] = [:]
         var nodes = InformerStatus(resource: "nodes")
@@ -80,6 +82,22 @@ package final class ClusterInformer: Sendable {
     /// What is wrong with an application; `nil` for one that is valid, or unknown.
     package func problem(of application: ApplicationID) -> ApplicationProblem? {
         core.withLock { $0.problems[application] }
+    }
+
+    /// What is known of a pod of an application; `nil` for one that is none, or gone.
+    package func pod(namespace: String, name: String) -> KnownPod? {
+        core.withLock { $0.accounts.pod(PodName(namespace: namespace, name: name)) }
+    }
+
+    /// The Application objects that there are, sorted by namespace and name.
+    package var applicationObjects: [KnownApplication] {
+        core.withLock { core in
+            core.objects.values.map { object in
+                KnownApplication(
+                    id: object.id, uid: object.uid, generation: object.generation,
+                    problems: core.problems[object.id]?.problems.map(\.description) ?? [], object: object.manifest)
+            }
+        }.sorted { $0.id < $1.id }
     }
 
     /// Whether nodes, pods and applications were all listed once.

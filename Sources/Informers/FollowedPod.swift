@@ -16,6 +16,8 @@ struct FollowedPod: Hashable, Sendable {
         var application: ApplicationID
         var component: String
         var ordinal: Int?
+        var mayBeEvicted: Bool
+        var hasSuccessor: Bool
     }
 
     /// `nil` for a pod that matters to nobody: it is over, or it is bound to no node and none of ours.
@@ -24,7 +26,7 @@ struct FollowedPod: Hashable, Sendable {
         if let application = pod.application, let component = pod.component {
             membership = Membership(
                 application: ApplicationID(namespace: pod.namespace, name: application), component: component,
-                ordinal: pod.ordinal)
+                ordinal: pod.ordinal, mayBeEvicted: pod.mayBeEvicted, hasSuccessor: pod.hasSuccessor)
         }
         guard !pod.nodeName.isEmpty || membership != nil else { return nil }
         (uid, node, requests, isTerminating) = (pod.uid, pod.nodeName, pod.requests, pod.isTerminating)

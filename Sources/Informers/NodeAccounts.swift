@@ -130,6 +130,14 @@ package struct NodeAccounts: Sendable {
         }.sorted { $0.name < $1.name }
     }
 
+    /// What is known of a pod of an application; `nil` for one that is none, or gone.
+    func pod(_ name: PodName) -> KnownPod? {
+        guard let pod = pods[name], let membership = pod.membership else { return nil }
+        return KnownPod(
+            uid: pod.uid, isTerminating: pod.isTerminating, mayBeEvicted: membership.mayBeEvicted,
+            hasSuccessor: membership.hasSuccessor)
+    }
+
     /// Whether there is such a pod.
     func holds(_ name: PodName, uid: String) -> Bool {
         pods[name]?.uid == uid

@@ -4,8 +4,10 @@ import Foundation
 extension Timestamp {
     /// `2026-01-01T00:00:05.123000Z`: a MicroTime of the API, which must have its fraction.
     var microTime: String {
-        let date = Date(timeIntervalSince1970: Double(milliseconds) / 1000)
-        let text = date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
-        return text.hasSuffix("Z") ? "\(text.dropLast())000Z" : text
+        let rest = milliseconds % 1_000
+        let whole = rest < 0 ? rest + 1_000 : rest
+        let seconds = Date(timeIntervalSince1970: Double((milliseconds - whole) / 1_000))
+        let digits = String(1_000 + whole).dropFirst()
+        return "\(seconds.formatted(Date.ISO8601FormatStyle()).dropLast()).\(digits)000Z"
     }
 }

@@ -80,7 +80,7 @@ extension ClusterState {
         case .reservation:
             let pod = ApplicationID(recordName: name)
             events.publish(.reservation(namespace: pod.namespace, pod: pod.name, removed: isRemoved))
-        case .registration, .decision: break
+        case .registration, .decision, .moves: break
         }
         if key.kind == .node || key.kind == .links || isCreditChanged(by: key.kind) { changeSignal.raise() }
     }

@@ -125,7 +125,7 @@ struct ClusterTables: Sendable {
         case .placement: clearPlacement(key.name)
         case .registration: registrations[key.name] = nil
         case .reservation: reservations[key.name] = nil
-        case .decision: break
+        case .decision, .moves: break
         }
     }
 

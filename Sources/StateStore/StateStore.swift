@@ -90,6 +90,8 @@ public struct Record: Hashable, Sendable {
         case reservation
         /// What was answered to kube-scheduler, by its number; the oldest make room.
         case decision
+        /// The pods of an application that were moved, by `namespace/name`.
+        case moves
         /// A daemon: its boot and the last report that was accepted, by node name.
         case registration
     }

@@ -33,7 +33,7 @@ enum StateValue: Hashable, Sendable {
         case .placement: self = .placement(try Self.decode(record))
         case .registration: self = .registration(try Self.decode(record))
         case .reservation: self = .reservation(try Self.decode(record))
-        case .decision: return nil
+        case .decision, .moves: return nil
         }
     }
 

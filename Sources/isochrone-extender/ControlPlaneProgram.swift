@@ -58,29 +58,23 @@ struct ControlPlaneProgram {
         let schedulers = ApplicationSchedulers(
             state: state, settings: settings, engine: .planner, now: Self.now, logger: logger)
         let decisions = DecisionLog()
-        let api = RESTAPI(
-            APIServices(state: state, schedulers: schedulers, decisions: decisions, now: Self.now))
-        let rejected = configuration.kubernetes?.rejectedPods(now: Self.now, logger: logger)
-        let extender = ExtenderRoutes(
-            assessor: schedulers, binder: configuration.kubernetes?.binder, configuration: configuration.extender,
-            decisions: decisions, rejected: rejected, now: Self.now, logger: logger)
-        let readiness = Readiness(
-            state: state, tls: tls, kubernetes: configuration.kubernetes, load: { extender.load }, now: Self.now)
-        let servers: [any Service] = [
-            OperationsServer(
-                address: configuration.metrics, registry: registry, readiness: readiness.checks, logger: logger),
-            WebServer(
-                "api", option: "--api", address: configuration.api, router: api.router(),
-                tls: configuration.isAPISecure ? tls : nil, logger: logger),
-            WebServer(
-                "webhook", option: "--webhook", address: configuration.webhook, router: extender.router(),
-                tls: tls, logger: logger),
-        ]
         let keeping = DecisionKeeping(decisions, state: state, logger: logger)
         try await keeping.load()
+        let cluster = configuration.kubernetes.map {
+            ClusterParts(
+                $0, moves: configuration.moves, state: state, schedulers: schedulers, decisions: decisions,
+                now: Self.now, logger: logger)
+        }
+        let rejected = configuration.kubernetes?.rejectedPods(now: Self.now, logger: logger)
+        // The API server shows webhooks no certificate of its own, unless it is told to.
+        let open = try configuration.admission.flatMap { _ in configuration.tls }
+            .map { try TLSReloader($0.withoutClients, logger: logger) }
+        let servers = Servers(
+            configuration: configuration, state: state, schedulers: schedulers, decisions: decisions, cluster: cluster,
+            rejected: rejected, tls: tls, openTLS: open, now: Self.now, logger: logger)
         return [StateService(state: state), keeping, schedulers] + policies(for: schedulers, logger)
-            + optional(tls.map { TLSReloading($0) }) + optional(configuration.kubernetes?.watching)
-            + optional(rejected?.service(for: schedulers)) + servers
+            + [tls, open].compactMap { $0.map { TLSReloading($0) } } + (cluster?.services ?? [])
+            + optional(rejected?.service(for: schedulers)) + servers.services(registry)
     }
 
     private func optional(_ service: (any Service)?) -> [any Service] {

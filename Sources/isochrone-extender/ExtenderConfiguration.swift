@@ -9,11 +9,19 @@ struct ExtenderConfiguration {
     let webhook: ListenAddress
     let api: ListenAddress
     let metrics: ListenAddress
+    /// `nil`: no reviews are answered.
+    let admission: ListenAddress?
+    /// What reviewed pods get.
+    let admissionSettings: AdmissionSettings
+    /// Whether pods that run are moved where policies say so.
+    let moves: Bool
     let state: StateLocation
     /// `nil`: the webhook is plain.
     let tls: TLSFiles?
     /// Whether the API is served with `tls` too.
     let isAPISecure: Bool
+    /// Whether the API asks the cluster who may do what.
+    let isAPIGuarded: Bool
     let declarations: Declarations
     let logLevel: Logger.Level
     /// How many requests are looked at at once, and what the others get.
@@ -26,12 +34,16 @@ struct ExtenderConfiguration {
         webhook = try Self.address("--webhook", options.webhook ?? "127.0.0.1:8443")
         api = try Self.address("--api", options.api ?? "127.0.0.1:8080")
         metrics = try Self.address("--metrics", options.metrics ?? "127.0.0.1:9090")
+        admission = try options.admission.map { try Self.address("--admission", $0) }
+        admissionSettings = try Self.admission(options)
+        moves = try Self.moves(options)
         state = try StateLocation(options.state ?? "sqlite:isochrone.db")
         tls = try Self.tls(options)
         logLevel = try Self.level(options.logLevel ?? "info")
         extender = try Self.extender(options)
         kubernetes = try KubernetesAccess(options)
         isAPISecure = options.apiTls
+        isAPIGuarded = try Self.isGuarded(options)
         declarations = try Declarations(
             topology: options.topology, applications: options.application, policies: options.policies)
         if !options.insecureListen { try refuseOpenAddresses() }
@@ -40,10 +52,15 @@ struct ExtenderConfiguration {
     /// What listens beyond loopback must be asked for in plain words when anyone who reaches it is served.
     private func refuseOpenAddresses() throws {
         if tls == nil, !webhook.isLoopback { throw Self.isOpen("--webhook", webhook, "is plain HTTP") }
+        if tls == nil, let admission, !admission.isLoopback {
+            throw Self.isOpen("--admission", admission, "is plain HTTP")
+        }
         guard !api.isLoopback else { return }
         if !isAPISecure { throw Self.isOpen("--api", api, "is plain HTTP") }
-        if tls?.clientAuthorities == nil {
-            throw Self.isOpen("--api", api, "asks for no client certificate (--tls-client-ca)")
+        if tls?.clientAuthorities == nil, !isAPIGuarded {
+            throw Self.isOpen(
+                "--api", api,
+                "asks neither for tokens (--api-access kubernetes) nor for client certificates (--tls-client-ca)")
         }
     }
 

@@ -19,13 +19,44 @@ struct ExtenderOptions: ParsableArguments {
             """)
     var metrics: String?
 
+    @Option(
+        help: """
+            Where the API server calls /validate for Applications and /mutate for pods, with the webhook's certificate \
+            (default: nowhere).
+            """)
+    var admission: String?
+
+    @Option(help: "The scheduler that /mutate gives pods of applications which name none, or default-scheduler.")
+    var schedulerName: String?
+
+    @Option(
+        help: """
+            The extended resource that /mutate lets pods of applications request, such as isochrone.dev/qos, by which \
+            kube-scheduler knows whom to ask about (managedResources).
+            """)
+    var qosResource: String?
+
+    @Option(
+        help: """
+            Whether pods that run may be moved: policy (each application's policy says) or off. Default: policy, with an API \
+            server.
+            """)
+    var rescheduling: String?
+
     @Option(help: "The state database: sqlite:PATH or memory (default: sqlite:isochrone.db).")
     var state: String?
 
-    @Flag(help: "Run without a Kubernetes API, which is the default: where pods run is told through the REST API.")
+    @Flag(
+        help:
+            "Run without a Kubernetes API, which is the default: nodes, Applications and places come through the REST API."
+    )
     var noKubernetes = false
 
-    @Flag(help: "Use the API server of the cluster that this runs in, to bind pods and to queue rejected ones again.")
+    @Flag(
+        help: """
+            Use the API server of the cluster that this runs in: nodes, pods and Applications are followed, pods are bound \
+            and moved.
+            """)
     var inCluster = false
 
     @Option(help: "Use the API server that this kubeconfig names, for the same.")
@@ -45,6 +76,13 @@ struct ExtenderOptions: ParsableArguments {
 
     @Flag(help: "Serve the REST API with the webhook's certificate, key and authorities.")
     var apiTls = false
+
+    @Option(
+        help: """
+            Who may use the REST API: open (whoever reaches it, or has a client certificate) or kubernetes (bearer tokens \
+            for the audience isochrone.dev, whose rights the API server is asked for). Default: open.
+            """)
+    var apiAccess: String?
 
     @Flag(help: "Serve the webhook without TLS, on loopback only.")
     var plain = false
@@ -83,6 +121,10 @@ struct ExtenderOptions: ParsableArguments {
         options.webhook = try settings.text("webhook", given: webhook)
         options.api = try settings.text("api", given: api)
         options.metrics = try settings.text("metrics", given: metrics)
+        options.admission = try settings.text("admission", given: admission)
+        options.schedulerName = try settings.text("scheduler-name", given: schedulerName)
+        options.qosResource = try settings.text("qos-resource", given: qosResource)
+        options.rescheduling = try settings.text("rescheduling", given: rescheduling)
         options.state = try settings.text("state", given: state)
         options.noKubernetes = try settings.flag("no-kubernetes", given: noKubernetes)
         options.inCluster = try settings.flag("in-cluster", given: inCluster)
@@ -92,6 +134,7 @@ struct ExtenderOptions: ParsableArguments {
         options.tlsKey = try settings.text("tls-key", given: tlsKey)
         options.tlsClientCa = try settings.text("tls-client-ca", given: tlsClientCa)
         options.apiTls = try settings.flag("api-tls", given: apiTls)
+        options.apiAccess = try settings.text("api-access", given: apiAccess)
         options.plain = try settings.flag("plain", given: plain)
         options.insecureListen = try settings.flag("insecure-listen", given: insecureListen)
         options.topology = try settings.text("topology", given: topology)

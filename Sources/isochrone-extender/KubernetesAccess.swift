@@ -4,14 +4,17 @@ import ControlPlane
 import Foundation
 import KubernetesClient
 import Logging
-import Operations
-import ServiceLifecycle
-import Synchronization
 
-/// What the program does with a cluster's API server: Bindings, hints for rejected pods, and whether it answers.
+/// The way to a cluster's API server: who we are there, and what is asked while kube-scheduler waits.
 struct KubernetesAccess: Sendable {
+    /// For what kube-scheduler waits for: it gives up soon, and waits behind nothing else.
     let client: KubernetesClient
-    private let reachability = Reachability()
+    /// For everything else, which may take its time.
+    let background: KubernetesClient
+    /// Where our own objects are.
+    let namespace: String
+    /// Our name among processes of our kind.
+    let identity: String
 
     /// - Throws: ``InputError`` for a kubeconfig or an environment that names no API server to use.
     init?(_ options: ExtenderOptions) throws {
@@ -32,13 +35,25 @@ struct KubernetesAccess: Sendable {
                 }
             // kube-scheduler waits a second for the whole of a bind; what is not known by then is looked up next time.
             client = try KubernetesClient(configuration, requestTimeout: .seconds(1))
+            background = try KubernetesClient(configuration, requestTimeout: .seconds(30))
         } catch {
             throw InputError("\(options.kubeconfig == nil ? "--in-cluster" : "--kubeconfig"): \(error)")
         }
+        let environment = ProcessInfo.processInfo.environment
+        namespace = environment["POD_NAMESPACE"] ?? Self.namespaceOfPod ?? "isochrone-system"
+        // Two processes of one name, as after a restart of a container, must not take each other for themselves.
+        let name = environment["POD_NAME"] ?? ProcessInfo.processInfo.hostName
+        identity = "\(name)_\(UUID().uuidString.prefix(8).lowercased())"
+    }
+
+    private static var namespaceOfPod: String? {
+        let path = "/var/run/secrets/kubernetes.io/serviceaccount/namespace"
+        return FileManager.default.contents(atPath: path).flatMap { String(bytes: $0, encoding: .utf8) }
     }
 
     var binder: PodBinder {
-        PodBinder { pod, node in
+        let client = client
+        return PodBinder { pod, node in
             do {
                 try await client.bind(
                     PodBinding(namespace: pod.namespace, name: pod.name, uid: pod.uid, node: node))
@@ -51,7 +66,8 @@ struct KubernetesAccess: Sendable {
 
     /// Changes a rejected pod, so that kube-scheduler tries it again at once.
     func rejectedPods(now: @escaping @Sendable () -> Timestamp, logger: Logger) -> RejectedPods {
-        RejectedPods(now: now, logger: logger) { pod in
+        let client = background
+        return RejectedPods(now: now, logger: logger) { pod in
             do {
                 try await client.annotate(
                     pod: pod.name, namespace: pod.namespace, uid: pod.uid,
@@ -62,46 +78,6 @@ struct KubernetesAccess: Sendable {
                     "A rejected pod could not be queued again",
                     metadata: ["pod": "\(pod.namespace)/\(pod.name)", "error": "\(error)"])
                 return false
-            }
-        }
-    }
-
-    /// Whether the API server answers. It is no reason to be unready: `filter` and `prioritize` need it for nothing, and
-    /// another replica would not reach it either.
-    var check: Check {
-        switch reachability.state.withLock({ $0 }) {
-        case nil: Check(name: "kubernetes", isOK: true, text: "\(client.server) was not asked yet")
-        case .success(let version)?: Check(name: "kubernetes", isOK: true, text: "\(client.server) answers, \(version)")
-        case .failure(let error)?:
-            Check(name: "kubernetes", isOK: true, text: "pods cannot be bound or queued again: \(error)")
-        }
-    }
-
-    private func version() async -> Result<String, KubernetesError> {
-        do throws(KubernetesError) {
-            return .success(try await client.version())
-        } catch {
-            return .failure(error)
-        }
-    }
-
-    /// Asks the API server for a sign of life again and again.
-    var watching: any Service { Watching(access: self) }
-
-    private final class Reachability: Sendable {
-        let state = Mutex<Result<String, KubernetesError>?>(nil)
-    }
-
-    private struct Watching: Service {
-        let access: KubernetesAccess
-
-        func run() async throws {
-            await cancelWhenGracefulShutdown {
-                while !Task.isCancelled {
-                    let answer = await access.version()
-                    access.reachability.state.withLock { $0 = answer }
-                    try? await Task.sleep(for: .seconds(10))
-                }
             }
         }
     }

@@ -7,13 +7,15 @@ import StateStore
 struct Readiness: Sendable {
     let state: ClusterState
     let tls: TLSReloader?
-    let kubernetes: KubernetesAccess?
+    /// `nil`: there is no API server.
+    let cluster: ClusterParts?
     /// What the extender has to do.
     let load: @Sendable () -> ExtenderLoad
     let now: @Sendable () -> Timestamp
 
     @Sendable func checks() -> [Check] {
-        [store, nodes, measurements, requests] + [tls?.check(now: now()), kubernetes?.check].compactMap(\.self)
+        [store, nodes, measurements, requests] + [tls?.check(now: now())].compactMap(\.self)
+            + (cluster?.checks ?? [])
     }
 
     /// Too many requests don't make the program unready either: without it none would be answered.
@@ -33,7 +35,10 @@ struct Readiness: Sendable {
 
     private var nodes: Check {
         let count = state.snapshot.nodes.count
-        let remedy = "none are known: give --topology, or put them through the API"
+        let remedy =
+            cluster == nil
+            ? "none are known: give --topology, or put them through the API"
+            : "none are known: the API server told of none"
         return Check(name: "nodes", isOK: count > 0, text: count > 0 ? "\(count) known" : remedy)
     }
 

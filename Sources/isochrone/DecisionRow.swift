@@ -16,6 +16,7 @@ struct DecisionRow: Codable {
     var causes: [DecisionRecord.CauseCount]
     var nodes: [Node]
     var node: String?
+    var source: String?
 
     struct Node: Codable {
         var node: String
@@ -45,11 +46,21 @@ struct DecisionRow: Codable {
         ]
     }
 
+    private var moved: TextTable.Cell {
+        let text = [outcome.rawValue, reason].compactMap(\.self).joined(separator: ": ")
+        switch outcome {
+        case .lost: return TextTable.Cell(text, .bad)
+        case .moved, .repaired: return TextTable.Cell(text, .good)
+        default: return TextTable.Cell(text, .warning)
+        }
+    }
+
     private var answer: TextTable.Cell {
         switch outcome {
         case .neutral: TextTable.Cell("none of ours", .faint)
         case .assessed where passing == 0 && verb == "filter":
             TextTable.Cell(causes.map { "\($0.nodes) × \($0.cause)" }.joined(separator: ", "), .bad)
+        case .evicted, .rehearsed, .moved, .repaired, .waiting, .lost: moved
         case .assessed, .bound: TextTable.Cell(outcome.rawValue, .good)
         case .planned: TextTable.Cell("planned node only", .warning)
         case .overloaded: TextTable.Cell("overloaded", .warning)

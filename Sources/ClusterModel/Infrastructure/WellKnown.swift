@@ -20,6 +20,15 @@ public enum WellKnown {
     public static let defaultNamespace = "default"
     /// The node property that `minimize: cost` reads.
     public static let costProperty = "cost"
+    /// Pod annotation: with the value ``neverEvict`` the pod is never moved while it runs.
+    public static let evictAnnotation = "isochrone.dev/evict"
+    /// The value of ``evictAnnotation`` that opts out.
+    public static let neverEvict = "never"
     /// Set on a rejected pod so that kube-scheduler tries it again: milliseconds since the Unix epoch.
     public static let requeuedAnnotation = "isochrone.dev/requeued-at"
+    /// Pod annotation: with the value `disabled` nothing is added to the pod when it is created.
+    public static let injectAnnotation = "isochrone.dev/inject"
+    /// The extended resource that pods request of which only our extender may say where they go, where
+    /// KubeSchedulerConfiguration names it under `managedResources`.
+    public static let qosResource = "isochrone.dev/qos"
 }

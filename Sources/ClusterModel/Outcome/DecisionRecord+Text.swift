@@ -19,6 +19,7 @@ extension DecisionRecord {
         case .neutral: "none of ours, everything passes"
         case .overloaded: "too many requests at once, not looked at"
         case .refused, .failed: reason ?? outcome.rawValue
+        case .evicted, .rehearsed, .waiting, .moved, .lost, .repaired: moveText
         case .bound: "bound to \(node ?? "?")"
         case .planned: "only the planned node passes, there was no time for the others" + held
         case .assessed:
@@ -26,6 +27,21 @@ extension DecisionRecord {
                 ? "\(passing) of \(candidates) nodes are worth an eviction"
                 : "\(passing) of \(candidates) nodes pass" + held
         }
+    }
+
+    /// What became of a pod that runs, with the reason after it.
+    private var moveText: String {
+        let (from, to) = (source ?? "?", node ?? "?")
+        let words =
+            switch outcome {
+            case .evicted: "evicted from \(from), meant for \(to)"
+            case .rehearsed: "would be evicted from \(from) for \(to) (dry-run)"
+            case .moved: "moved from \(from) to \(to)"
+            case .lost: "left \(from) and has no node"
+            case .repaired: "no required limit is broken any more"
+            default: "stays for now"
+            }
+        return reason.map { "\(words): \($0)" } ?? words
     }
 
     private var held: String {

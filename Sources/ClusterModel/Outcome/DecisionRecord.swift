@@ -1,8 +1,9 @@
-/// What was answered to one request of kube-scheduler, and from what: bounded, so that it can be kept.
+/// What was answered to one request of kube-scheduler, or done with a pod that runs, and from what: bounded, so that it
+/// can be kept.
 public struct DecisionRecord: Hashable, Sendable, Codable {
     /// Unique; later records have greater ones, compared as strings.
     public var id: String
-    /// `filter`, `prioritize`, `bind` or `preempt`.
+    /// `filter`, `prioritize`, `bind` or `preempt`; `evict` for what Isochrone does of its own accord.
     public var verb: String
     public var pod: Pod
     public var outcome: Outcome
@@ -22,13 +23,15 @@ public struct DecisionRecord: Hashable, Sendable, Codable {
     public var causes: [CauseCount]
     /// The verdicts on single nodes: all of them up to a bound, beyond it the best that passed and some of each class.
     public var nodes: [NodeVerdict]
-    /// The node that capacity is held on, or that the pod was bound to.
+    /// The node that capacity is held on, or that the pod was bound to or is meant for.
     public var node: String?
+    /// The node that the pod runs on, where it is to leave it or is made to wait there.
+    public var source: String?
 
     public init(
         id: String, verb: String, pod: Pod, outcome: Outcome, reason: String? = nil, decidedAt: Timestamp,
         requests: Int = 1, basis: Basis? = nil, candidates: Int = 0, passing: Int = 0, causes: [CauseCount] = [],
-        nodes: [NodeVerdict] = [], node: String? = nil
+        nodes: [NodeVerdict] = [], node: String? = nil, source: String? = nil
     ) {
         self.id = id
         self.verb = verb
@@ -43,6 +46,7 @@ public struct DecisionRecord: Hashable, Sendable, Codable {
         self.causes = causes
         self.nodes = nodes
         self.node = node
+        self.source = source
     }
 
     /// Who was asked for.
@@ -81,8 +85,20 @@ public struct DecisionRecord: Hashable, Sendable, Codable {
         case refused
         /// The Binding was created, or was there already.
         case bound
-        /// The Binding could not be created.
+        /// The Binding could not be created, or a pod could not be evicted.
         case failed
+        /// The pod was evicted, so that its successor finds another node.
+        case evicted
+        /// Under `dry-run`: the pod would have been evicted.
+        case rehearsed
+        /// There was a reason to move a pod, and another one to wait.
+        case waiting
+        /// The successor of an evicted pod runs.
+        case moved
+        /// No successor of an evicted pod had a node in time.
+        case lost
+        /// No required limit is broken any more.
+        case repaired
     }
 
     /// The state that an answer was made from.

@@ -32,6 +32,12 @@ extension LimitCheck {
         "\(isMinimum ? "at least" : "limit") \(text(limit))"
     }
 
+    /// The observed value with its unit, `38.2 ms`; `nil` where it is unknown.
+    package var observedValue: String? { observed.map(text) }
+
+    /// The limit with its unit and direction: `at most 40 ms`, `at least 99.9 %`.
+    package var limitValue: String { "\(isMinimum ? "at least" : "at most") \(text(limit))" }
+
     /// A value in the unit of the limit, with as many decimals as it takes to tell the two apart.
     private func text(_ value: Double) -> String {
         guard abs(value - limit) > Self.tolerance(limit) else { return format(limit, 4) }

@@ -15,6 +15,8 @@ public struct SchedulingPolicy: Hashable, Sendable, Codable {
     public var schedulerNames: [String]
     /// What moving one replica off its node costs, in units of the objective, 0 … ``largestMovePrice``.
     public var movePrice: Double
+    /// Whether pods that run are moved, and how carefully.
+    public var rescheduling: ReschedulingPolicy
 
     /// The highest price of a move that a manifest may ask for: beyond it differences between placements would be lost in
     /// rounding.
@@ -23,7 +25,8 @@ public struct SchedulingPolicy: Hashable, Sendable, Codable {
     public init(
         name: String = "default", unmeasured: Unmeasured = .reject, evidence: Evidence = .estimate,
         freshness: FreshnessPolicy = FreshnessPolicy(), partition: PartitionMode = .keep,
-        references: [String: Double] = [:], movePrice: Double = 0, schedulerNames: [String] = []
+        references: [String: Double] = [:], movePrice: Double = 0, schedulerNames: [String] = [],
+        rescheduling: ReschedulingPolicy = ReschedulingPolicy()
     ) {
         self.name = name
         self.unmeasured = unmeasured
@@ -33,6 +36,7 @@ public struct SchedulingPolicy: Hashable, Sendable, Codable {
         self.references = references
         self.movePrice = movePrice
         self.schedulerNames = schedulerNames
+        self.rescheduling = rescheduling
     }
 
     /// The reference scale of `metric`, above 0.
@@ -64,10 +68,11 @@ public struct SchedulingPolicy: Hashable, Sendable, Codable {
 
 extension SchedulingPolicy {
     private enum CodingKeys: String, CodingKey {
-        case name, unmeasured, evidence, freshness, partition, references, movePrice, schedulerNames
+        case name, unmeasured, evidence, freshness, partition, references, movePrice, schedulerNames, rescheduling
     }
 
-    /// Records from before moves had a price have the price 0, those from before schedulers were named concern all.
+    /// Records from before moves had a price have the price 0, those from before schedulers were named concern all, and
+    /// those from before running pods were moved have the defaults.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
@@ -78,6 +83,8 @@ extension SchedulingPolicy {
             partition: try container.decode(PartitionMode.self, forKey: .partition),
             references: try container.decode([String: Double].self, forKey: .references),
             movePrice: try container.decodeIfPresent(Double.self, forKey: .movePrice) ?? 0,
-            schedulerNames: try container.decodeIfPresent([String].self, forKey: .schedulerNames) ?? [])
+            schedulerNames: try container.decodeIfPresent([String].self, forKey: .schedulerNames) ?? [],
+            rescheduling: try container.decodeIfPresent(ReschedulingPolicy.self, forKey: .rescheduling)
+                ?? ReschedulingPolicy())
     }
 }

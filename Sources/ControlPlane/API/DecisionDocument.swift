@@ -11,7 +11,8 @@ struct DecisionDocument: Encodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case id, verb, pod, outcome, reason, decidedAt, age, requests, basis, candidates, passing, causes, nodes, node
+        case id, verb, pod, outcome, reason, decidedAt, age, requests, basis, candidates, passing, causes, nodes, node,
+            source
     }
 
     private struct Node: Encodable {
@@ -39,6 +40,7 @@ struct DecisionDocument: Encodable {
         try container.encode(record.causes, forKey: .causes)
         try container.encode(record.nodes.map(node), forKey: .nodes)
         try container.encodeIfPresent(record.node, forKey: .node)
+        try container.encodeIfPresent(record.source, forKey: .source)
     }
 
     private func node(_ verdict: DecisionRecord.NodeVerdict) -> Node {

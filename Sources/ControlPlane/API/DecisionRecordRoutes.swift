@@ -3,7 +3,7 @@ import Hummingbird
 import Manifests
 import StateStore
 
-/// `/decisions`: what kube-scheduler was told, and from what.
+/// `/decisions`: what kube-scheduler was told and what was moved, and from what.
 struct DecisionRecordRoutes: Sendable {
     let services: APIServices
 
@@ -38,7 +38,7 @@ struct DecisionRecordRoutes: Sendable {
     }
 
     private static func verb(_ text: String) throws -> String {
-        let verbs = ExtenderVerb.allCases.map(\.rawValue)
+        let verbs = ExtenderVerb.allCases.map(\.rawValue) + [Rescheduler.verb]
         guard verbs.contains(text) else {
             throw APIProblem.invalid(
                 "verb", "is `\(text)`; known are \(verbs.joined(separator: ", "))",

@@ -97,6 +97,9 @@ package final class ApplicationSchedulers: Sendable {
         occupy(id)
     }
 
+    /// The names of the policies that are loaded.
+    package var policyNames: [String] { published.view.policies.names }
+
     /// Plans by these policies from now on.
     package func adopt(_ policies: PolicyCatalog) {
         update { $0.with(policies) }
@@ -158,7 +161,7 @@ package final class ApplicationSchedulers: Sendable {
         var changed: Set<String> = []
         if let inputs = published.view.inputs(of: id), let scheduler = published.schedulers[id] {
             changed = ledger.set(inputs.application) {
-                scheduler.occupancy(inputs.roster).placements
+                scheduler.occupancy(inputs.roster).taken
             } proximity: {
                 Proximity(snapshot: inputs.snapshot, policy: inputs.policy, now: now())
             }

@@ -41,6 +41,8 @@ final class Decision: Sendable {
         var replica: Int
         /// All other replicas that have a place or are assumed to have one, sorted by component and replica.
         var occupied: [ReplicaPlacement]
+        /// The node that the replica is moved to; `nil` for one that is not on its way.
+        var meantFor: String?
     }
 
     /// What was found of the nodes before.
@@ -55,7 +57,9 @@ final class Decision: Sendable {
         if let known = known(question) { return known }
         var request = basis.request(now: now)
         request.placed = question.occupied
-        let assessment = engine.assess(request, plan, question.component, deadline)
+        var assessment = engine.assess(request, plan, question.component, deadline)
+        // A move is one of several that are good together: by itself another node may look as good.
+        if question.meantFor != nil { assessment = assessment.following(plan, request.snapshot) }
         let table = VerdictTable(assessment, replica: question.replica)
         tables.keep(table, of: question, number)
         return table

@@ -11,6 +11,9 @@ struct PendingPods: Sendable {
         /// Where capacity is held for it; `nil` while nothing is.
         var node: String?
         var until: Timestamp
+        /// Whether the replica is moved: its earlier pod may run still, and the first pod of the component that asks takes
+        /// its place.
+        var isMove = false
     }
     private(set) var entries: [String: Entry] = [:]
 
@@ -33,13 +36,45 @@ struct PendingPods: Sendable {
         of uid: String, pod: String = "", component: Component, taken: Set<Int>, now: Timestamp, keepFor seconds: Double
     ) -> Int {
         let known = entries[uid].flatMap { entry in
-            entry.component == component.name && entry.until > now && !taken.contains(entry.replica) ? entry : nil
+            entry.component == component.name && entry.until > now
+                && (entry.isMove || !taken.contains(entry.replica)) ? entry : nil
         }
+        if known == nil, let replica = succeed(uid, pod: pod, component, now: now, keepFor: seconds) { return replica }
         let replica = known?.replica ?? lowest(of: component, taken: taken, uid: uid, now: now)
         entries[uid] = Entry(
             pod: pod, component: component.name, replica: replica, node: known?.node,
             until: max(known?.until ?? now, now.advanced(bySeconds: known?.node == nil ? seconds : 0)))
         return replica
+    }
+
+    /// Holds the replica of a pod that is moved, and capacity where it goes to.
+    mutating func expect(_ pod: PodPlacement, on node: String, until: Timestamp) {
+        entries[Self.moveKey(pod)] = Entry(
+            pod: pod.pod, component: pod.component, replica: pod.replica, node: node, until: until, isMove: true)
+    }
+
+    /// The pod is moved no more: what nobody took over yet is given back.
+    mutating func endMove(of pod: PodPlacement) -> Entry? {
+        entries.removeValue(forKey: Self.moveKey(pod))
+    }
+
+    /// No UID of Kubernetes has this form.
+    private static func moveKey(_ pod: PodPlacement) -> String { "moved:\(pod.namespace)/\(pod.uid ?? pod.pod)" }
+
+    /// Lets a pod that asks for the first time take the place of one that is moved.
+    private mutating func succeed(
+        _ uid: String, pod: String, _ component: Component, now: Timestamp, keepFor seconds: Double
+    ) -> Int? {
+        let open = entries.filter { key, entry in
+            key.hasPrefix("moved:") && entry.component == component.name && entry.until > now
+                && entry.replica < component.replicas
+        }
+        guard let (key, entry) = open.min(by: { $0.value.replica < $1.value.replica }) else { return nil }
+        entries[key] = nil
+        entries[uid] = entry
+        entries[uid]?.pod = pod
+        entries[uid]?.until = max(entry.until, now.advanced(bySeconds: seconds))
+        return entry.replica
     }
 
     /// Holds capacity for a pod, or nothing any more.

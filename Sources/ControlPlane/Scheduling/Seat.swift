@@ -12,6 +12,8 @@ struct Seat: Sendable {
     var occupied: [ReplicaPlacement]
     /// Replicas of the component that other pods are pending for and that have no place yet.
     var pending: Set<Int> = []
+    /// The node that the replica is moved to; `nil` for one that is not on its way.
+    var meantFor: String?
 
     /// The replica, `nil` where nobody asks for one.
     var name: ReplicaName? {
@@ -25,6 +27,11 @@ struct Occupancy: Sendable {
     var placements: [ReplicaPlacement]
     /// Replicas of pods that asked and hold nothing.
     var waiting: [ReplicaName]
+    /// Where pods still run whose replicas are moved: they take room until they are gone.
+    var leaving: [ReplicaPlacement] = []
+
+    /// Everything that takes room.
+    var taken: [ReplicaPlacement] { placements + leaving }
 }
 
 extension ApplicationScheduler {
@@ -38,7 +45,8 @@ extension ApplicationScheduler {
         guard !pending.isEmpty else { return Occupancy(placements: roster.placed, waiting: []) }
         var taken = Set(roster.placed.map(ReplicaName.init))
         var occupancy = Occupancy(placements: roster.placed, waiting: [])
-        for entry in pending where roster.replicas[entry.pod] == nil {
+        for entry in pending where entry.isMove { occupancy.move(entry) }
+        for entry in pending where !entry.isMove && roster.replicas[entry.pod] == nil {
             let name = ReplicaName(component: entry.component, replica: entry.replica)
             guard taken.insert(name).inserted else { continue }
             if let node = entry.node {
@@ -71,10 +79,11 @@ extension ApplicationScheduler {
             if isKept { state.pending = pending }
             let others = Self.occupancy(roster, pending.others(than: uid, now: moment))
             let waiting = others.waiting.filter { $0.component == component.name }.map(\.replica)
+            let own = pending.entries[uid]
             return Seat(
                 component: component.name, replica: replica, replicas: component.replicas,
                 occupied: others.placements.filter { $0.component != component.name || $0.replica != replica },
-                pending: Set(waiting))
+                pending: Set(waiting), meantFor: own?.isMove == true ? own?.node : nil)
         }
     }
 
@@ -139,7 +148,23 @@ extension Decision {
         if occupied.count > seat.occupied.count {
             occupied.sort { ($0.component, $0.replica) < ($1.component, $1.replica) }
         }
-        return Question(component: seat.component, replica: seat.replica, occupied: occupied)
+        return Question(
+            component: seat.component, replica: seat.replica, occupied: occupied, meantFor: seat.meantFor)
+    }
+}
+
+extension Occupancy {
+    /// Counts a replica that is moved where it goes to, and its pod where it runs still.
+    fileprivate mutating func move(_ entry: PendingPods.Entry) {
+        guard let node = entry.node else { return }
+        let goal = ReplicaPlacement(component: entry.component, replica: entry.replica, node: node)
+        if let index = placements.firstIndex(where: { ReplicaName($0) == ReplicaName(goal) }) {
+            guard placements[index].node != node else { return }
+            leaving.append(placements[index])
+            placements[index] = goal
+        } else {
+            placements.append(goal)
+        }
     }
 }
 

@@ -18,6 +18,9 @@ package struct TLSFiles: Hashable, Sendable {
         self.clientAuthorities = clientAuthorities
     }
 
+    /// The same for clients that need not show a certificate.
+    package var withoutClients: TLSFiles { TLSFiles(certificate: certificate, key: key) }
+
     /// A file that does not hold what it should.
     package struct Failure: Error, Equatable, CustomStringConvertible {
         package var option: String

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// One run of a credential plugin.
 struct PluginRun: Sendable {
@@ -34,7 +33,6 @@ struct PluginRun: Sendable {
         throw ExecCredential.Problem(text: "there is no such program\(hint)")
     }
 
-    /// Foundation's processes wait on threads, so that none of the cooperative pool does.
     private func run(
         _ executable: String
     ) async throws(ExecCredential.Problem) -> (output: [UInt8], complaint: String, status: Int32) {
@@ -50,28 +48,28 @@ struct PluginRun: Sendable {
         } catch {
             throw ExecCredential.Problem(text: "it cannot be started")
         }
-        let isLate = Mutex(false)
-        let timer = DispatchSource.makeTimerSource(queue: .global())
-        timer.schedule(deadline: .now() + patience)
-        timer.setEventHandler {
-            isLate.withLock { $0 = true }
-            process.terminate()
+        let patience = patience
+        let watch = Task {
+            do { try await Task.sleep(for: .seconds(patience)) } catch { return false }
+            // A program that is stuck need not listen to anything milder.
+            kill(process.processIdentifier, SIGKILL)
+            return true
         }
-        timer.resume()
         async let answer = Self.bytes(of: output.fileHandleForReading)
         async let words = Self.bytes(of: complaints.fileHandleForReading)
         let (bytes, complaint) = await (answer, words)
-        process.waitUntilExit()
-        timer.cancel()
-        guard !isLate.withLock({ $0 }) else {
+        watch.cancel()
+        guard await !watch.value else {
             throw ExecCredential.Problem(text: "it did not answer within \(Int(patience)) s")
         }
+        process.waitUntilExit()
         return (bytes, Self.firstLine(complaint), process.terminationStatus)
     }
 
+    /// Reads to the end on a thread of its own: the pools' threads are few, and this one waits.
     private static func bytes(of handle: FileHandle) async -> [UInt8] {
         await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
+            Thread.detachNewThread {
                 var bytes: [UInt8] = []
                 while case let chunk = handle.availableData, !chunk.isEmpty {
                     if bytes.count < limit { bytes += chunk }

@@ -17,13 +17,17 @@ package struct PodObject: Hashable, Sendable {
     package var isOver: Bool
     /// Whether it is being deleted; it runs, and takes what it requests, until it is gone.
     package var isTerminating: Bool
+    /// Whether its owner lets it be moved: not with the annotation `isochrone.dev/evict: never`.
+    package var mayBeEvicted: Bool
+    /// Whether something makes a new pod when it is gone, and not on the same node: a controller other than a DaemonSet.
+    package var hasSuccessor: Bool
     /// Without the place that the pod itself takes among those of its node (`pods`).
     package var requests: Resources
 
     package init(
         namespace: String = WellKnown.defaultNamespace, name: String, uid: String, nodeName: String = "",
         application: String? = nil, component: String? = nil, ordinal: Int? = nil, isOver: Bool = false,
-        isTerminating: Bool = false, requests: Resources = .zero
+        isTerminating: Bool = false, mayBeEvicted: Bool = true, hasSuccessor: Bool = false, requests: Resources = .zero
     ) {
         self.namespace = namespace
         self.name = name
@@ -34,6 +38,8 @@ package struct PodObject: Hashable, Sendable {
         self.ordinal = ordinal
         self.isOver = isOver
         self.isTerminating = isTerminating
+        self.mayBeEvicted = mayBeEvicted
+        self.hasSuccessor = hasSuccessor
         self.requests = requests
     }
 }
@@ -72,7 +78,20 @@ extension PodObject: ResourceObject {
                 isTerminating = !value.isNull
             } else if key.equals("labels") {
                 try readLabels(value)
+            } else if key.equals("annotations") {
+                mayBeEvicted = value["isochrone.dev/evict"]?.isWord("never") != true
+            } else if key.equals("ownerReferences") {
+                try readOwners(value)
             }
+        }
+    }
+
+    /// Static pods belong to their Node, and come back there.
+    private mutating func readOwners(_ owners: JSONValue) throws(ResourceReadingError) {
+        try owners.forEachElement("Pod.metadata.ownerReferences") { owner throws(ResourceReadingError) in
+            guard try owner["controller"]?.flag("Pod.metadata.ownerReferences.controller") == true else { return }
+            let kind = owner["kind"]
+            hasSuccessor = kind?.isWord("DaemonSet") != true && kind?.isWord("Node") != true
         }
     }
 

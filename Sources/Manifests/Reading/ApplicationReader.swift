@@ -6,7 +6,12 @@ struct ApplicationReader {
     var channelNames = NameTable(kind: "channel")
     var pathNames = NameTable(kind: "path")
     var constraintNames = NameTable(kind: "constraint")
+    private var workloads: [WorkloadReference: Mark] = [:]
     private var ends: [String: (source: String, sink: String)] = [:]
+
+    private static let componentFields = [
+        "name", "image", "replicas", "resources", "processingLatency", "workload",
+    ]
 
     mutating func components(_ spec: MappingReader) -> [Component] {
         guard let items = spec.required("components", remedy: "an application has one or more")?.list() else {
@@ -19,20 +24,35 @@ struct ApplicationReader {
     }
 
     private mutating func component(_ item: Located) -> Component? {
-        guard let fields = item.mapping(["name", "image", "replicas", "resources", "processingLatency"]) else {
-            return nil
-        }
+        guard let fields = item.mapping(Self.componentFields) else { return nil }
         let name = fields.required("name")?.labelValue()
         if let name, let located = fields["name"] { componentNames.add(name, at: located) }
         let image = fields["image"]?.name()
         let replicas = fields["replicas"]?.integer(in: 1...Int64(ManifestLimits.replicas))
         let resources = fields["resources"]?.resources()
         let latency = fields["processingLatency"]?.quantity { DurationQuantity.parse($0, in: .milliseconds) }
+        let workload = fields["workload"].flatMap { self.workload($0) }
         return name.map {
             Component(
                 name: $0, image: image, replicas: Int(replicas ?? 1), resources: resources ?? .zero,
-                processingLatency: latency ?? 0)
+                processingLatency: latency ?? 0, workload: workload)
         }
+    }
+
+    private mutating func workload(_ located: Located) -> WorkloadReference? {
+        guard let fields = located.mapping(["kind", "name"]) else { return nil }
+        let kind = fields["kind"].map { $0.kindName() } ?? WorkloadReference.defaultKind
+        let name = fields.required("name")?.subdomain(limit: 253)
+        guard let kind, let name else { return nil }
+        let workload = WorkloadReference(kind: kind, name: name)
+        if let first = workloads[workload] {
+            located.note(
+                "the pods of \(workload) are already those of the component in line \(first.line)",
+                remedy: "give each component a workload of its own")
+            return nil
+        }
+        workloads[workload] = located.node.mark
+        return workload
     }
 
     mutating func channels(_ spec: MappingReader) -> [Channel] {

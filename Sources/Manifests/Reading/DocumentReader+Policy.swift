@@ -2,7 +2,10 @@ import ClusterModel
 
 extension DocumentReader {
     func policy() -> SchedulingPolicy? {
-        let fields = ["unmeasured", "evidence", "freshness", "partition", "references", "movePrice", "schedulerNames"]
+        let fields = [
+            "unmeasured", "evidence", "freshness", "partition", "references", "movePrice", "schedulerNames",
+            "rescheduling", "moves",
+        ]
         guard let spec = spec(fields) else { return nil }
         var policy = SchedulingPolicy(name: metadata?.name ?? "")
         policy.unmeasured = spec["unmeasured"]?.word() ?? policy.unmeasured
@@ -12,6 +15,7 @@ extension DocumentReader {
         policy.references = spec["references"].map(references) ?? [:]
         policy.movePrice = spec["movePrice"].flatMap(movePrice) ?? policy.movePrice
         policy.schedulerNames = spec["schedulerNames"]?.list()?.compactMap { $0.text() } ?? []
+        policy.rescheduling = rescheduling(spec)
         return metadata == nil ? nil : policy
     }
 
@@ -33,7 +37,7 @@ extension DocumentReader {
         return freshness
     }
 
-    private func seconds(_ text: String) -> Result<Double, Complaint> {
+    func seconds(_ text: String) -> Result<Double, Complaint> {
         DurationQuantity.parse(text, in: .seconds)
     }
 

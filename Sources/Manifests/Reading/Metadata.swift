@@ -63,6 +63,20 @@ extension Located {
         return text
     }
 
+    /// A kind of Kubernetes objects, such as `StatefulSet`.
+    func kindName() -> String? {
+        guard let text = text() else { return nil }
+        let scalars = text.unicodeScalars
+        let isKind =
+            (1...63).contains(scalars.count) && scalars.allSatisfy(\.isLetterOrDigit)
+            && scalars.first.map { ("A"..."Z").contains($0) } == true
+        guard isKind else {
+            note("`\(text.excerpt)` is no kind of object", remedy: "write one such as Deployment or StatefulSet")
+            return nil
+        }
+        return text
+    }
+
     /// A name that fits into the value of a Kubernetes label, where pods carry it.
     func labelValue() -> String? {
         guard let text = text() else { return nil }

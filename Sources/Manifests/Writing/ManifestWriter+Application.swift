@@ -35,7 +35,13 @@ extension ManifestWriter {
             ("replicas", component.replicas == 1 ? nil : .plain("\(component.replicas)")),
             ("resources", component.resources == .zero ? nil : node(component.resources)),
             ("processingLatency", component.processingLatency == 0 ? nil : milliseconds(component.processingLatency)),
+            ("workload", component.workload.map(node)),
         ])
+    }
+
+    private static func node(_ workload: WorkloadReference) -> OutputNode {
+        let isDefault = workload.kind == WorkloadReference.defaultKind
+        return .fields([("kind", isDefault ? nil : .text(workload.kind)), ("name", .text(workload.name))])
     }
 
     private static func node(_ channel: Channel) -> OutputNode {

@@ -12,7 +12,22 @@ extension ManifestWriter {
                 ("references", .sorted(policy.references) { reference($1, for: Metric(name: $0)) }),
                 ("movePrice", .number(policy.movePrice)),
                 ("schedulerNames", .texts(policy.schedulerNames)),
+                ("rescheduling", .text(policy.rescheduling.mode.rawValue)),
+                ("moves", node(policy.rescheduling)),
             ])
+    }
+
+    private static func node(_ moves: ReschedulingPolicy) -> OutputNode {
+        .fields([
+            ("holdFor", seconds(moves.holdFor)), ("improveAfter", seconds(moves.improveAfter)),
+            ("startGain", .text(Ratio.text(moves.startGain))), ("stopGain", .text(Ratio.text(moves.stopGain))),
+            ("settleFor", seconds(moves.settleFor)), ("backOffLimit", seconds(moves.backOffLimit)),
+            ("perHour", .number(Double(moves.movesPerHour))), ("returnWithin", seconds(moves.returnWithin)),
+        ])
+    }
+
+    private static func seconds(_ value: Double) -> OutputNode {
+        .text(DurationQuantity.text(value, in: .seconds))
     }
 
     private static func node(_ freshness: FreshnessPolicy) -> OutputNode {

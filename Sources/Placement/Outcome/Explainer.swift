@@ -16,7 +16,7 @@ struct Explainer {
 
     func explanation(_ outcome: Optimizer.Outcome) -> Explanation {
         Explanation(
-            components: components(outcome), limits: outcome.nodes.map(limits) ?? [],
+            components: components(outcome), limits: outcome.nodes.map(problem.requiredChecks) ?? [],
             brokenWishes: outcome.nodes.map(brokenWishes) ?? [])
     }
 
@@ -87,51 +87,12 @@ struct Explainer {
             node: problem.nodes[fresh].name, regret: max(0, result.bound - outcome.objective))
     }
 
-    // MARK: Limits
-
-    /// Unknown ones first, then by what is left of the limit.
-    private func limits(_ nodes: [Int]) -> [LimitCheck] {
-        (linkChecks(nodes) + demandChecks(nodes) + nodeChecks(nodes)).sorted {
-            let (left, right) = ($0.slack ?? -.infinity, $1.slack ?? -.infinity)
-            return left != right ? left < right : ($0.constraint, $0.subject) < ($1.constraint, $1.subject)
-        }
-    }
-
-    private func linkChecks(_ nodes: [Int]) -> [LimitCheck] {
-        problem.linkLimits.filter(\.isRequired).compactMap { check($0, nodes) }
-    }
-
-    private func check(_ limit: LinkLimit, _ nodes: [Int]) -> LimitCheck? {
-        guard limit.isBandwidth else {
-            return problem.check(limit, problem.worstWalk(limit, nodes, unknown: .infinity), nodes)
-        }
-        let pair = problem.narrowestPair(
-            limit.channels, nodes, loads: problem.loads(nodes), metric: limit.metric, unknown: -.infinity)
-        guard let pair, pair.left < .infinity else { return nil }
-        return problem.check(
-            limit, observed: pair.left.isFinite ? pair.left : nil, [(pair.source, pair.sink)], nodes)
-    }
-
-    private func demandChecks(_ nodes: [Int]) -> [LimitCheck] {
-        guard let metric = problem.links.metrics.firstIndex(of: .bandwidth) else { return [] }
-        return problem.channels.indices.filter { problem.channels[$0].demand > 0 }
-            .compactMap { check(problem.demandLimit($0, metric), nodes) }
-    }
-
-    private func nodeChecks(_ nodes: [Int]) -> [LimitCheck] {
-        problem.nodeRules.filter { $0.weight == nil }.flatMap { rule in
-            rule.components.flatMap { component in
-                problem.components[component].slots.compactMap {
-                    rule.check(problem.nodes[nodes[$0]], component: problem.components[component].component.name)
-                }
-            }
-        }
-    }
+    // MARK: Wishes
 
     private func brokenWishes(_ nodes: [Int]) -> [LimitCheck] {
         let evaluator = Evaluator(problem: problem)
         let onLinks = problem.linkLimits.filter { !$0.isRequired && evaluator.excessRatio($0, nodes) > 0 }
-            .compactMap { check($0, nodes) }
+            .compactMap { problem.check($0, nodes) }
         return onLinks + domainWishes(nodes) + nodeWishes(nodes)
     }
 

@@ -51,7 +51,8 @@ struct PartialPlacement {
         return outcome
     }
 
-    private func placement(_ slot: Int) -> ReplicaPlacement? {
+    /// Where a slot is; `nil` for one without a node.
+    func placement(_ slot: Int) -> ReplicaPlacement? {
         guard nodes[slot] >= 0 else { return nil }
         return ReplicaPlacement(
             component: problem.name(of: slot), replica: problem.slots[slot].replica,

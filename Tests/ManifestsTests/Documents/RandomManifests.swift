@@ -94,7 +94,8 @@ extension RandomManifests {
             Component(
                 name: random.label(index), image: random.maybe { $0.name(0) },
                 replicas: Int.random(in: 1...9, using: &random.random), resources: random.resources(),
-                processingLatency: random.chance(50) ? 0 : random.positive())
+                processingLatency: random.chance(50) ? 0 : random.positive(),
+                workload: random.maybe { $0.workload(index) })
         }
         let names = components.map(\.name)
         let channels = many(0...4) { random, index in
@@ -112,6 +113,22 @@ extension RandomManifests {
         application.constraints = many(0...6) { $0.constraint(application, $1) }
         application.criteria = many(0...3) { random, _ in random.criterion(application) }
         return application
+    }
+
+    /// One whose amounts are small enough for a cluster to take them.
+    mutating func clusterApplication() -> Application {
+        var application = application()
+        for index in application.components.indices {
+            let given = application.components[index].resources
+            application.components[index].resources = Resources(
+                milliCPU: min(given.milliCPU, 1 << 48), memory: min(given.memory, 1 << 48),
+                extended: given.extended.mapValues { min($0, 1 << 48) })
+        }
+        return application
+    }
+
+    private mutating func workload(_ index: Int) -> WorkloadReference {
+        WorkloadReference(kind: pick(["Deployment", "StatefulSet", "Yes", "X1"], or: "Job"), name: "no.\(index)-w")
     }
 
     private mutating func walk(_ channels: [Channel]) -> [String] {
@@ -251,6 +268,11 @@ extension RandomManifests {
         let ages = [positive(), positive()].sorted()
         let references = (["latency", "jitter", "reliability", "bandwidth"].filter { _ in chance(60) } + keys(0...2))
             .map { ($0, positive()) }
+        let (times, gains) = ([positive(), positive()].sorted(), [ratio(), ratio()].sorted())
+        let rescheduling = ReschedulingPolicy(
+            mode: pick(ReschedulingPolicy.Mode.allCases, or: .off), holdFor: positive(), improveAfter: positive(),
+            startGain: gains[1], stopGain: gains[0], settleFor: times[0], backOffLimit: times[1],
+            movesPerHour: pick([0, 1, 6, ReschedulingPolicy.mostMovesPerHour], or: 6), returnWithin: positive())
         return SchedulingPolicy(
             name: pick(["a", "1e3", "yes"], or: "a"),
             unmeasured: pick(SchedulingPolicy.Unmeasured.allCases, or: .allow),
@@ -258,6 +280,7 @@ extension RandomManifests {
             freshness: FreshnessPolicy(freshFor: ages[0], staleFor: ages[1], stalePenalty: abs(number())),
             partition: pick(SchedulingPolicy.PartitionMode.allCases, or: .keep),
             references: Dictionary(uniqueKeysWithValues: references),
-            movePrice: pick([0, 0.5, 1, 1e-9, 1.0 / 3, SchedulingPolicy.largestMovePrice], or: 0))
+            movePrice: pick([0, 0.5, 1, 1e-9, 1.0 / 3, SchedulingPolicy.largestMovePrice], or: 0),
+            rescheduling: rescheduling)
     }
 }

@@ -21,7 +21,7 @@ extension ExternalScheduling {
 
 extension Assessment {
     /// The scores once the plan's own node goes before all others, even where another would be better by the model.
-    fileprivate func following(_ plan: Plan, _ snapshot: ClusterSnapshot) -> Assessment {
+    func following(_ plan: Plan, _ snapshot: ClusterSnapshot) -> Assessment {
         var assessment = self
         let planned = plan.node(of: component, replica: replica).flatMap { snapshot.index(of: $0) }
         for index in verdicts.indices {

@@ -1,0 +1,46 @@
+import ClusterModel
+import CoreMetrics
+import Informers
+import KubernetesClient
+import ServiceLifecycle
+
+/// Shows how well the cluster is known, and who acts, in the metrics.
+struct InformerMeters: Service {
+    private let following: ClusterFollowing
+    private let election: LeaseElection
+
+    init(following: ClusterFollowing, election: LeaseElection) {
+        self.following = following
+        self.election = election
+    }
+
+    func run() async throws {
+        let leader = Gauge(label: "isochrone_leader")
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                for status in following.statuses { show(status) }
+                leader.record(election.isLeader ? 1 : 0)
+                try? await Task.sleep(for: .seconds(5))
+            }
+        }
+    }
+
+    private func show(_ status: InformerStatus) {
+        let dimensions = [("resource", status.resource)]
+        func record(_ name: String, _ value: Int) {
+            Gauge(label: "isochrone_informer_\(name)", dimensions: dimensions).record(value)
+        }
+        record("synced", status.isSynced ? 1 : 0)
+        record("lists", status.lists)
+        record("changes", status.changes)
+        record("failing", status.problem == nil ? 0 : 1)
+        // What was never listed is not 0.
+        guard status.isSynced else { return }
+        record("objects", status.objects)
+        record("invalid_objects", status.invalid)
+        if let heard = status.lastChange {
+            Gauge(label: "isochrone_informer_last_change_timestamp_seconds", dimensions: dimensions)
+                .record(Double(heard.milliseconds) / 1_000)
+        }
+    }
+}
