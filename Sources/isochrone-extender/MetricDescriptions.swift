@@ -7,6 +7,7 @@ enum MetricDescriptions {
 
     static func register(in registry: PrometheusRegistry) {
         registerServing(in: registry)
+        registerCluster(in: registry)
         registry.describe("isochrone_extender_requests_total", help: "Requests of kube-scheduler, by verb and outcome.")
         registry.describe(
             "isochrone_extender_request_duration_seconds",
@@ -46,6 +47,25 @@ enum MetricDescriptions {
             "isochrone_policy_reloads_total", help: "Policy files that were read or removed, by outcome.")
         registry.describe(
             "isochrone_policy_files_invalid", help: "Policy files that are wrong; what they held before is in force.")
+    }
+
+    private static func registerCluster(in registry: PrometheusRegistry) {
+        for (name, help) in [
+            ("synced", "Whether all objects of a kind were listed once, by resource."),
+            ("lists", "How often all objects were listed: once, and after every gap."),
+            ("changes", "Single changes that were told of."), ("failing", "Whether following the objects fails now."),
+            ("objects", "Objects that are known."), ("invalid_objects", "Objects that are there and not valid."),
+            ("last_change_timestamp_seconds", "When anything was last heard of the objects."),
+        ] {
+            registry.describe("isochrone_informer_\(name)", help: help)
+        }
+        registry.describe("isochrone_leader", help: "Whether this process moves pods and writes statuses.")
+        registry.describe(
+            "isochrone_admission_reviews_total", help: "Reviews of objects for the API server, by verb and outcome.")
+        registry.describe(
+            "isochrone_admission_review_duration_seconds", help: "Time to answer a review.", buckets: requestBuckets)
+        registry.describe(
+            "isochrone_application_status_writes_total", help: "Statuses of Applications that were written, by outcome.")
     }
 
     private static func registerServing(in registry: PrometheusRegistry) {
