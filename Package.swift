@@ -164,7 +164,7 @@ let package = Package(
                 "CHost", "ClusterModel", "CommandSupport", "ControlPlane", "Informers", "KubernetesClient",
                 "Manifests", "Operations",
                 "SQLiteStateStore", "StateStore", "Telemetry",
-                arguments, coreMetrics, lifecycle, logging, unixSignals,
+                arguments, coreMetrics, hummingbird, lifecycle, logging, unixSignals,
             ]),
         program(
             "isochrone-monitor",

@@ -59,13 +59,22 @@ enum MetricDescriptions {
         ] {
             registry.describe("isochrone_informer_\(name)", help: help)
         }
+        registry.describe(
+            "isochrone_moves_underway", help: "Pods that were evicted and whose successors have no node yet.")
+        registry.describe("isochrone_moves_total", help: "Moves of pods that ended, by outcome and reason.")
+        registry.describe(
+            "isochrone_move_waits_total", help: "Times that a move was wanted and put off, by reason.")
+        registry.describe(
+            "isochrone_repair_duration_seconds", help: "Time from a broken limit to its repair by moves.",
+            buckets: [30, 60, 90, 120, 180, 300, 600, 1_800, 3_600])
         registry.describe("isochrone_leader", help: "Whether this process moves pods and writes statuses.")
         registry.describe(
             "isochrone_admission_reviews_total", help: "Reviews of objects for the API server, by verb and outcome.")
         registry.describe(
             "isochrone_admission_review_duration_seconds", help: "Time to answer a review.", buckets: requestBuckets)
         registry.describe(
-            "isochrone_application_status_writes_total", help: "Statuses of Applications that were written, by outcome.")
+            "isochrone_application_status_writes_total", help: "Statuses of Applications that were written, by outcome."
+        )
     }
 
     private static func registerServing(in registry: PrometheusRegistry) {
