@@ -122,7 +122,7 @@ struct OverlayTests {
     ]
 
     @Test("a mistake is found", arguments: mistakes)
-    func mistakes(mistake: Mistake) throws {
+    func isFound(mistake: Mistake) throws {
         let production = try Deployed.text("deploy/rendered/production.yaml")
         let changed = production.replacing(mistake.text, with: mistake.instead)
         #expect(changed != production, "the overlay has no \(mistake.text)")
