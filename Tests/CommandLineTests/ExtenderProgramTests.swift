@@ -74,7 +74,7 @@ struct ExtenderProgramTests {
         let option = ["--state", "etcd:http://option"]
         #expect(try run(plain, option, environment).complaints.contains("--state etcd:http://option"))
         for (text, complaint) in [
-            ("stat: memory", "stat: there is no such option; known are api, api-tls, application"),
+            ("stat: memory", "stat: there is no such option; known are admission, api, api-access, api-tls"),
             ("plain: perhaps", "plain is \"perhaps\": write true or false"), ("- plain", "it is no mapping"),
             ("api: [a, b]", "api: it takes one value, not 2"), ("api: {a: b}", "api: write a value"),
             ("a: [", "no YAML"),

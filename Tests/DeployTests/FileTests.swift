@@ -104,7 +104,7 @@ struct FileTests {
     static let workflows = [".github/workflows/test.yaml", ".github/workflows/publish.yaml"]
 
     @Test("workflows call what exists, with no more rights than they need", arguments: workflows)
-    func callsWhatExists(file: String) throws {
+    func workflow(file: String) throws {
         let text = try Deployed.text(file)
         #expect(
             try Deployed.check("objects", of: "kind: Workflow\nmetadata: {name: a}\nworkflow:\n" + Self.indented(text))
