@@ -13,7 +13,8 @@ extension WaitReason {
         case .holdingGain: "a better placement is there, but not for long enough yet"
         case .moving(let pod, let target): "pod \(pod) is on its way to \(target)"
         case .settling(let component, let replica, _): "\(component) \(replica) was moved lately and is left alone"
-        case .backingOff(let setbacks, _): setbacks == 1 ? "the last move did not help" : "the last \(setbacks) moves did not help"
+        case .backingOff(1, _): "the last move did not help"
+        case .backingOff(let setbacks, _): "the last \(setbacks) moves did not help"
         case .blocked(let text, _): text
         case .doubt(let doubt): doubt.sentence
         case .outdated: "what was looked at has changed"

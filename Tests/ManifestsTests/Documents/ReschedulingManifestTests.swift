@@ -45,7 +45,8 @@ struct ReschedulingManifestTests {
             ("  moves: {hold: 1m}", "spec.moves.hold: the field is not known; the fields here are holdFor, improveAfter"),
             (
                 "  moves: {startGain: 10%, stopGain: 20%}",
-                "spec.moves.stopGain: stopGain is above startGain: 20% and 10%; improvements stop below the gain that they start at"
+                "spec.moves.stopGain: stopGain is above startGain: 20% and 10%; improvements stop below the gain "
+                    + "that they start at"
             ),
             (
                 "  moves: {settleFor: 1h, backOffLimit: 10m}",
