@@ -37,7 +37,7 @@ struct ClusterParts: Sendable {
             moves
             ? Rescheduler(
                 schedulers: schedulers, state: state, ports: ports.rescheduling, decisions: decisions,
-                now: now, logger: logger) : nil
+                isLeader: { election.isLeader }, now: now, logger: logger) : nil
         statuses = StatusWriter(
             subjects: ports.subjects, basis: { schedulers.statusBasis(of: $0) }, publish: ports.publish,
             isLeader: { election.isLeader }, now: now, logger: logger)

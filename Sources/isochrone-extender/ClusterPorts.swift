@@ -17,7 +17,8 @@ struct ClusterPorts: Sendable {
                 informer.pod(namespace: namespace, name: name).map { pod in
                     PodFacts(
                         uid: pod.uid, isLeaving: pod.isTerminating,
-                        annotations: pod.mayBeEvicted ? [:] : [WellKnown.evictAnnotation: WellKnown.neverEvict])
+                        annotations: pod.mayBeEvicted ? [:] : [WellKnown.evictAnnotation: WellKnown.neverEvict],
+                        hasSuccessor: pod.hasSuccessor)
                 }
             },
             note: { pod, reason, message in note(pod, reason, message) })

@@ -147,7 +147,7 @@ extension ApplicationPicture {
     fileprivate func subject(of reason: WaitReason) -> PodPlacement? {
         let named: String? =
             switch reason {
-            case .optedOut(let pod), .unidentified(let pod): pod
+            case .optedOut(let pod), .noSuccessor(let pod), .unidentified(let pod): pod
             case .settling(let component, let replica, _):
                 pods.first { $0.placement.component == component && $0.placement.replica == replica }?.placement.pod
             default: nil

@@ -93,7 +93,8 @@ extension Rescheduler {
         let isAnother = placement.uid.map { $0 != facts.uid } ?? false
         placement.uid = placement.uid ?? facts.uid
         return RunningPod(
-            placement, mayBeEvicted: facts.mayBeEvicted, isLeaving: facts.isLeaving || isAnother)
+            placement, mayBeEvicted: facts.mayBeEvicted, hasSuccessor: facts.hasSuccessor,
+            isLeaving: facts.isLeaving || isAnother)
     }
 
     /// Ends what was under way in applications that are gone.

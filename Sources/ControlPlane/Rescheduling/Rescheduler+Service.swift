@@ -17,6 +17,11 @@ extension Rescheduler: Service {
 
     /// Nothing is moved before it is known what was moved before.
     private func isReady() async -> Bool {
+        guard isLeader() else {
+            // Whoever leads meanwhile may move what we know nothing of.
+            state.withLock { $0.isLoaded = false }
+            return false
+        }
         if state.withLock({ $0.isLoaded }) { return true }
         do throws(StateStoreError) {
             try await load()

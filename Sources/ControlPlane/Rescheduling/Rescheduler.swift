@@ -29,6 +29,8 @@ package final class Rescheduler: Sendable {
     let meters: ReschedulingMeters
     let now: @Sendable () -> Timestamp
     let random: @Sendable () -> Double
+    /// Whether this process is the one that moves pods.
+    let isLeader: @Sendable () -> Bool
     let logger: Logger
     let state: Mutex<State>
     let prospector: Prospector
@@ -38,7 +40,8 @@ package final class Rescheduler: Sendable {
     ///   - random: 0…1; spreads attempts that were blocked together.
     package init(
         schedulers: ApplicationSchedulers, state: ClusterState, ports: ReschedulingPorts, decisions: DecisionLog,
-        settings: ReschedulingSettings = ReschedulingSettings(), metrics: any MetricsFactory = MetricsSystem.factory,
+        settings: ReschedulingSettings = ReschedulingSettings(), isLeader: @escaping @Sendable () -> Bool = { true },
+        metrics: any MetricsFactory = MetricsSystem.factory,
         now: @escaping @Sendable () -> Timestamp, random: @escaping @Sendable () -> Double = { .random(in: 0...1) },
         logger: Logger
     ) {
@@ -50,6 +53,7 @@ package final class Rescheduler: Sendable {
         meters = ReschedulingMeters(factory: metrics)
         self.now = now
         self.random = random
+        self.isLeader = isLeader
         self.logger = logger
         self.state = Mutex(State(planner: MovePlanner(settings: settings.moves)))
         let engine = schedulers.engine

@@ -21,13 +21,18 @@ package struct ReschedulingPorts: Sendable {
 /// What the rescheduler has to know of a pod, beside where it runs.
 package struct PodFacts: Hashable, Sendable {
     package var uid: String
+    /// Whether something makes a new pod when this one is gone.
+    package var hasSuccessor: Bool
     /// Whether it has a deletion timestamp.
     package var isLeaving: Bool
     /// Its annotations, of which ``ClusterModel/WellKnown/evictAnnotation`` counts.
     package var annotations: [String: String]
 
-    package init(uid: String, isLeaving: Bool = false, annotations: [String: String] = [:]) {
+    package init(
+        uid: String, isLeaving: Bool = false, annotations: [String: String] = [:], hasSuccessor: Bool = true
+    ) {
         self.uid = uid
+        self.hasSuccessor = hasSuccessor
         self.isLeaving = isLeaving
         self.annotations = annotations
     }

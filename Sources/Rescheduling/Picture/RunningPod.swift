@@ -6,12 +6,17 @@ package struct RunningPod: Hashable, Sendable {
     package var placement: PodPlacement
     /// Whether the pod did not opt out of being moved.
     package var mayBeEvicted: Bool
+    /// Whether something makes a new pod when this one is gone.
+    package var hasSuccessor: Bool
     /// Whether it is on its way out already.
     package var isLeaving: Bool
 
-    package init(_ placement: PodPlacement, mayBeEvicted: Bool = true, isLeaving: Bool = false) {
+    package init(
+        _ placement: PodPlacement, mayBeEvicted: Bool = true, hasSuccessor: Bool = true, isLeaving: Bool = false
+    ) {
         self.placement = placement
         self.mayBeEvicted = mayBeEvicted
+        self.hasSuccessor = hasSuccessor
         self.isLeaving = isLeaving
     }
 

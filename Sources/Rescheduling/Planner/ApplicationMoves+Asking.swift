@@ -54,6 +54,7 @@ extension ApplicationMoves {
     /// Why a pod must not be moved now.
     func reasonToPin(_ pod: RunningPod, _ policy: ReschedulingPolicy, at now: Timestamp) -> WaitReason? {
         if !pod.mayBeEvicted { return .optedOut(pod: pod.placement.pod) }
+        if !pod.hasSuccessor { return .noSuccessor(pod: pod.placement.pod) }
         if pod.placement.uid == nil { return .unidentified(pod: pod.placement.pod) }
         guard let until = settling(pod.replica, policy, at: now) else { return nil }
         return .settling(component: pod.placement.component, replica: pod.placement.replica, until: until)

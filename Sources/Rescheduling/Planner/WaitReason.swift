@@ -30,6 +30,8 @@ package enum WaitReason: Hashable, Sendable {
     case fallback(String)
     /// Every pod that could go opted out.
     case optedOut(pod: String)
+    /// No controller would make another pod elsewhere.
+    case noSuccessor(pod: String)
     /// Nobody told the pod's UID, without which another pod of its name could be evicted.
     case unidentified(pod: String)
     /// The target does not take the pod now.
