@@ -214,7 +214,7 @@ let package = Package(
         tests(of: "KubernetesWire", ["KubernetesWire"], exclude: ["Objects/Recorded", "Recorded"]),
         // An API server in memory on a real socket, held against recordings of a real one.
         .target(
-            name: "FakeAPIServer", dependencies: [hummingbird, hummingbirdTLS, logging, nioCore, yams],
+            name: "FakeAPIServer", dependencies: [hummingbird, hummingbirdTLS, lifecycle, logging, nioCore, yams],
             path: "Tests/Support/FakeAPIServer", swiftSettings: settings),
         tests(
             of: "KubernetesClient", ["FakeAPIServer", "HTTPClient", "KubernetesClient", "KubernetesWire"],

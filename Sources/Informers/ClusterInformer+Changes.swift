@@ -92,9 +92,7 @@ extension ClusterInformer {
     }
 
     private func take(_ object: ApplicationObject) {
-        let known = core.withLock { $0.objects.updateValue(object, forKey: object.id) }
-        // Its status, or who owns which field, changes more often than its spec.
-        if let known, known.uid == object.uid, known.generation == object.generation { return }
+        core.withLock { $0.objects[object.id] = object }
         switch ManifestReader.application(from: object.manifest, file: "application \(object.id)") {
         case .success(let application):
             core.withLock { $0.problems[object.id] = nil }

@@ -5,8 +5,8 @@ import Testing
 /// An exchange with a real API server; `Recorded/SOURCE.md` tells how it was recorded.
 struct RecordedExchange: Sendable, CustomTestStringConvertible {
     let name: String
-    let request: FakeRequest
-    let response: FakeAnswer
+    var request: FakeRequest
+    private(set) var response: FakeAnswer
 
     var testDescription: String { name }
 
@@ -15,19 +15,19 @@ struct RecordedExchange: Sendable, CustomTestStringConvertible {
             var method: String?
             var path: String?
             var status: Int?
-            var headers: [[String]]
+            var headers: [[String]]?
             var body: String?
 
-            func header(_ name: String) -> String? { headers.first { $0.first == name }?.last }
+            func header(_ name: String) -> String? { headers?.first { $0.first == name }?.last }
         }
 
         var request: Message
         var response: Message
     }
 
-    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Recorded/1.36.2")
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Recorded/1.36.2")
 
-    /// The names of all cases.
+    /// The names of all cases, streams among them.
     static let names: [String] =
         (try? FileManager.default.contentsOfDirectory(atPath: folder.path))?
         .filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted() ?? []
@@ -47,5 +47,6 @@ struct RecordedExchange: Sendable, CustomTestStringConvertible {
             status: try #require(document.response.status),
             contentType: try #require(document.response.header("Content-Type")),
             body: Array((document.response.body ?? "").utf8))
+        if let value = document.response.header("Retry-After") { response.headers["Retry-After"] = value }
     }
 }

@@ -6,6 +6,7 @@ import HummingbirdTLS
 import Logging
 import NIOCore
 import NIOSSL
+import ServiceLifecycle
 
 /// An API server on a real socket of the loopback.
 package struct FakeAPIServer: Sendable {
@@ -43,15 +44,26 @@ package struct FakeAPIServer: Sendable {
             configuration: .init(address: .hostname("127.0.0.1", port: wanted)),
             onServerRunning: { port.yield($0.localAddress?.port ?? 0) },
             logger: Logger(label: "fake", factory: { _ in SwiftLogNoOpLogHandler() }))
+        // Cancelling would drop connections that are just being accepted, which NIO takes for a mistake.
+        let services = ServiceGroup(
+            configuration: .init(
+                services: [.init(service: application)], gracefulShutdownSignals: [], cancellationSignals: [],
+                logger: application.logger))
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.run() }
+            group.addTask { try await services.run() }
             var iterator = ports.makeAsyncIterator()
             guard let port = await iterator.next() else { throw CancellationError() }
-            try await body(FakeAPIServer(cluster: cluster, port: port, scheme: tls == nil ? "http" : "https"))
-            group.cancelAll()
-            while let result = await group.nextResult() {
-                if case .failure(let error) = result, !(error is CancellationError) { throw error }
+            let result: Result<Void, any Error>
+            do {
+                let server = FakeAPIServer(cluster: cluster, port: port, scheme: tls == nil ? "http" : "https")
+                result = .success(try await body(server))
+            } catch {
+                result = .failure(error)
             }
+            cluster.endWatches()
+            await services.triggerGracefulShutdown()
+            try await group.waitForAll()
+            try result.get()
         }
     }
 

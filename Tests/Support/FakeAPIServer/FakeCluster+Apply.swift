@@ -27,11 +27,12 @@ extension FakeCluster.State {
         guard conflicts.isEmpty || request.parameter("force") == "true" else { return .fieldConflicts(conflicts) }
         ownership.take(Set(conflicts.map(\.path)), fromAllBut: mine)
         var json = before
+        // Elements of lists go before their fields, by which they are found.
         let others = ownership.entries.filter { $0.manager != mine }.reduce(into: Set()) {
             $0.formUnion($1.fields.paths)
         }
         for path in ownership.fields(of: mine).subtracting(wanted).subtracting(others).sorted(by: {
-            $0.count > $1.count
+            $0.last == "." && $1.last != "."
         }) {
             FakeFieldSet.set(nil, at: path[...], in: &json)
         }

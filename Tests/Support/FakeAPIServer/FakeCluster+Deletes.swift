@@ -14,7 +14,7 @@ extension FakeCluster.State {
         let isBound = kind == .pods && !(json[path: "spec", "nodeName"]?.string ?? "").isEmpty
         let hasFinalizers = !(json[path: "metadata", "finalizers"]?.array ?? []).isEmpty
         if (isBound && grace != 0) || hasFinalizers {
-            terminate(&json, grace: grace ?? 30)
+            terminate(&json, grace: isBound ? grace ?? 30 : 0)
             return .object(200, store.put(kind, json), kind)
         }
         if kind == .pods, isBound {
@@ -55,8 +55,9 @@ extension FakeCluster.State {
         }
         var json = pod.json
         let isBound = !(json[path: "spec", "nodeName"]?.string ?? "").isEmpty
-        // Who is on the way out, or runs nowhere yet, is not asked for.
-        if json[path: "metadata", "deletionTimestamp"] == nil, isBound, let answer = budget(pod, request) {
+        // Who is on the way out, does not run yet or no more, is not asked for.
+        let isIdle = ["Pending", "Succeeded", "Failed"].contains(json[path: "status", "phase"]?.string ?? "")
+        if json[path: "metadata", "deletionTimestamp"] == nil, !isIdle, let answer = budget(pod, request) {
             return answer
         }
         guard !request.isDryRun, json[path: "metadata", "deletionTimestamp"] == nil else { return .success(201) }
@@ -122,7 +123,7 @@ extension FakeAnswer {
         guard kind != .pods else { return .object(200, object, kind) }
         let details = FakeStatus.Details(
             name: object.name, group: kind.group.isEmpty ? nil : kind.group, kind: kind.plural, uid: object.uid)
-        return json(200, FakeStatus(status: "Success", details: details, code: 200))
+        return json(200, FakeStatus(status: "Success", details: details))
     }
 
     fileprivate static func anotherUID(_ kind: String, _ name: String, wanted: String, found: String) -> FakeAnswer {

@@ -115,6 +115,14 @@ extension FakeCluster {
         state.withLock { $0.listeners[number] }?.yield()
     }
 
+    /// Breaks off the watches on sockets.
+    package func endWatches() {
+        state.withLock { $0.epoch += 1 }
+        wake()
+    }
+
+    var epoch: Int { state.withLock { $0.epoch } }
+
     /// How many watches are open on sockets.
     package var openWatches: Int { state.withLock { $0.listeners.count } }
 }

@@ -157,13 +157,12 @@ extension FakeCluster.State {
         guard !request.isDryRun else {
             return .object(status, FakeObject(json, version: before?.versionNumber ?? 0), kind)
         }
-        if json[path: "metadata", "deletionTimestamp"] != nil,
-            json[path: "metadata", "finalizers"]?.array?.isEmpty ?? true,
-            kind.isCustom
-        {
-            let object = store.put(kind, json)
-            store.delete(kind, object.key)
-            return .object(status, object, kind)
+        // The last finalizer is gone: what is answered is the object as it was, without them.
+        let isOver = json[path: "metadata", "deletionTimestamp"] != nil && kind.isCustom
+        if isOver, let before, (json[path: "metadata", "finalizers"]?.array ?? []).isEmpty {
+            let last = FakeObject(json, version: before.versionNumber ?? 0)
+            store.delete(kind, last.key)
+            return .object(status, last, kind)
         }
         return .object(status, store.put(kind, json), kind)
     }
@@ -211,11 +210,13 @@ extension FakeAnswer {
     }
 
     static func unsupported(_ kind: FakeKind) -> FakeAnswer {
-        let strategic = kind.isCustom ? "" : "application/strategic-merge-patch+json, "
+        guard kind.isCustom else {
+            return failure(415, "UnsupportedMediaType", "415: Unsupported Media Type")
+        }
         return FakeRefusal(
             415, "UnsupportedMediaType",
             "the body of the request was in an unknown format - accepted media types include: "
-                + "application/json-patch+json, application/merge-patch+json, \(strategic)application/apply-patch+yaml"
+                + "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml"
         ).answer
     }
 }

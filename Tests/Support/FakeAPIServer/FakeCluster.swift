@@ -12,13 +12,15 @@ package final class FakeCluster: Sendable {
         var rules: [FakeFaultRule] = []
         var isDown = false
         var requests: [FakeRequest] = []
-        /// How many requests are kept in the log; the counts below go on.
+        /// How often each right was used.
         var accesses: [String: Int] = [:]
         var uids = 0
         /// Woken when something has changed.
         var listeners: [Int: AsyncStream<Void>.Continuation] = [:]
         var listenerCount = 0
         var pace = FakePace()
+        /// Rises when the watches on sockets have to end.
+        var epoch = 0
     }
 
     let state: Mutex<State>

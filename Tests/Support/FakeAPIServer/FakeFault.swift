@@ -58,10 +58,8 @@ extension FakeCluster {
     /// While it is down, connections are broken as soon as something is asked, and open watches at once.
     package func setDown(_ isDown: Bool) {
         state.withLock { $0.isDown = isDown }
-        wake()
+        if isDown { endWatches() }
     }
-
-    var isDown: Bool { state.withLock { $0.isDown } }
 
     func nextFault(for request: FakeRequest) -> FakeFault? {
         note(request)

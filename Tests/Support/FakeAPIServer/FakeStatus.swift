@@ -29,7 +29,8 @@ struct FakeStatus: Codable {
     var message: String?
     var reason: String?
     var details: Details?
-    var code: Int
+    /// Absent from the answer to a deletion.
+    var code: Int?
 }
 
 extension FakeAnswer {

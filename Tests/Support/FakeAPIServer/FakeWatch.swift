@@ -13,7 +13,7 @@ package struct FakeWatch: Sendable {
     private var seen: Int
     /// The version of the newest bookmark.
     private var bookmarked: Int
-    private(set) var isOver = false
+    package private(set) var isOver = false
     private var failure: FakeAnswer?
     /// In seconds of the fake.
     package let timeout: Int?
@@ -63,7 +63,7 @@ package struct FakeWatch: Sendable {
     }
 
     /// A bookmark, when something of this kind has happened since the last one.
-    mutating func dueBookmark() -> [UInt8]? {
+    package mutating func dueBookmark() -> [UInt8]? {
         guard wantsBookmarks, !isOver, seen > bookmarked else { return nil }
         bookmarked = seen
         return bookmark(seen, "")

@@ -17,9 +17,10 @@ struct FakeWatchResponse: Sendable {
     }
 
     @concurrent private func send(_ writer: inout any ResponseBodyWriter) async throws {
+        let epoch = cluster.epoch
         let (number, news) = cluster.listen()
         defer { cluster.stopListening(number) }
-        if case .hang = fault { return try await hang(news) }
+        if case .hang = fault { return try await hang(news, epoch) }
         // The head goes out at once, as the real server's does.
         try await writer.write(ByteBuffer())
         if case .errorEvent(let code, let reason) = fault {
@@ -28,17 +29,17 @@ struct FakeWatchResponse: Sendable {
                 "{\"type\":\"ERROR\",\"object\":\(String(decoding: status, as: UTF8.self))}", &writer)
         }
         if case .line(let text) = fault { try await write(text, &writer) }
-        try await follow(news, number, &writer)
+        try await follow(news, number, epoch, &writer)
     }
 
     /// Nothing more comes, whatever happens, until somebody hangs up or the server goes down.
-    @concurrent private func hang(_ news: AsyncStream<Void>) async throws {
-        for await _ in news where cluster.isDown { throw CancellationError() }
+    @concurrent private func hang(_ news: AsyncStream<Void>, _ epoch: Int) async throws {
+        for await _ in news where cluster.epoch != epoch { throw CancellationError() }
         throw CancellationError()
     }
 
     @concurrent private func follow(
-        _ news: AsyncStream<Void>, _ number: Int, _ writer: inout any ResponseBodyWriter
+        _ news: AsyncStream<Void>, _ number: Int, _ epoch: Int, _ writer: inout any ResponseBodyWriter
     ) async throws {
         let clock = ContinuousClock()
         let pace = cluster.pace
@@ -51,7 +52,7 @@ struct FakeWatchResponse: Sendable {
         var sent = 0
         var iterator = news.makeAsyncIterator()
         while true {
-            if cluster.isDown { throw CancellationError() }
+            if cluster.epoch != epoch { throw CancellationError() }
             for line in cluster.lines(of: &watch) {
                 if case .cut(let count, let bytes) = fault, sent == count {
                     try await writer.write(ByteBuffer(bytes: line.prefix(bytes)))
