@@ -264,7 +264,8 @@ let package = Package(
         tests(
             of: "CommandLine",
             [
-                "Confined", "FakeAPIServer", "HostLab", "HTTPClient", "NetworkLab", "isochrone", "isochrone-demo",
+                "Confined", "FakeAPIServer", "HostLab", "HTTPClient", "KubernetesClient", "NetworkLab", "isochrone",
+                "isochrone-demo",
                 "isochrone-extender", "isochrone-monitor",
             ]),
         tests(of: "Installation", ["FakeAPIServer", "Installation", "isochrone"]),

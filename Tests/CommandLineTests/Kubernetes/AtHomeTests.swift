@@ -1,5 +1,6 @@
 import FakeAPIServer
 import Foundation
+import KubernetesClient
 import TestSupport
 import Testing
 
@@ -72,7 +73,9 @@ struct AtHomeTests {
 
     @Test("planned, bound, watched, repaired when a link degrades, told to its owner, and forgotten")
     func life() async throws {
-        let cluster = FakeCluster(users: ["secret": FakeUser("extender", rights: nil), "admin": FakeUser("admin")])
+        // The rights of the shipped role: one that is missing would be missed here.
+        let rights = Set(KubernetesRight.extender.map(\.description))
+        let cluster = FakeCluster(users: ["secret": FakeUser("extender", rights: rights), "admin": FakeUser("admin")])
         try await FakeAPIServer.run(cluster) { server in
             let kube = ClusterHTTP(base: server.url, token: "admin")
             for (name, tier) in [("edge-1", "edge"), ("edge-2", "edge"), ("cloud-1", "cloud")] {
@@ -128,6 +131,39 @@ struct AtHomeTests {
             for pod in ["camera-a", "alarm-b"] { cluster.delete(.pods, namespace: "city", name: pod) }
             try await api.wait(for: "/applications", "the end") { ($0["items"] as? [Any])?.isEmpty == true }
             try await api.wait(for: "/placements", "no places") { ($0["items"] as? [Any])?.isEmpty == true }
+            #expect(extender.stop() == 0)
+        }
+    }
+
+    @Test("the REST API asks the cluster who may do what")
+    func access() async throws {
+        let node = ["authentication.kubernetes.io/node-name": ["edge-1"]]
+        let cluster = FakeCluster(users: [
+            "secret": FakeUser("extender", rights: Set(KubernetesRight.extender.map(\.description))),
+            "admin": FakeUser("admin"),
+            "daemon": FakeUser(
+                "daemon", rights: ["create measurements.isochrone.dev"], extra: node, audiences: ["isochrone.dev"]),
+            "viewer": FakeUser("viewer", rights: ["list nodes.isochrone.dev"], audiences: ["isochrone.dev"]),
+        ])
+        try await FakeAPIServer.run(cluster) { server in
+            let kube = ClusterHTTP(base: server.url, token: "admin")
+            try await kube.create("/api/v1/nodes", ClusterObjects.node("edge-1", tier: "edge"))
+            let extender = try start(server, ["--api-access", "kubernetes"])
+            func api(_ token: String?) -> ClusterHTTP { ClusterHTTP(base: "\(extender.server)/api/v1", token: token) }
+            try await api("viewer").wait(for: "/nodes", "the node") { ($0["items"] as? [Any])?.count == 1 }
+            #expect(try await api(nil).get("/nodes").status == 401)
+            // The token for the API server itself is none for us.
+            #expect(try await api("admin").get("/nodes").status == 401)
+            #expect(try await api("viewer").get("/links").status == 403)
+            let own = ClusterObjects.report(1, edge2: 2, cloud1: 10)
+            #expect(try await api("viewer").send("POST", "/measurements", own).status == 403)
+            #expect(try await api("daemon").send("POST", "/measurements", own).status == 202)
+            let others = own.replacing("\"node\":\"edge-1\"", with: "\"node\":\"edge-2\"")
+            #expect(try await api("daemon").send("POST", "/measurements", others).status == 403)
+            let file = try write("token", "viewer\n")
+            let arguments = ["nodes", "--server", extender.server, "--token-file", file]
+            #expect(try ProgramRun("isochrone", arguments).output.contains("edge-1"))
+            #expect(try ProgramRun("isochrone", Array(arguments.prefix(3))).code == 2)
             #expect(extender.stop() == 0)
         }
     }

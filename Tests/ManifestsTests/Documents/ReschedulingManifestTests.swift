@@ -42,7 +42,10 @@ struct ReschedulingManifestTests {
                 "  rescheduling: violation",
                 "spec.rescheduling: `violation` is not known here; did you mean `violations`?"
             ),
-            ("  moves: {hold: 1m}", "spec.moves.hold: the field is not known; the fields here are holdFor, improveAfter"),
+            (
+                "  moves: {hold: 1m}",
+                "spec.moves.hold: the field is not known; the fields here are holdFor, improveAfter"
+            ),
             (
                 "  moves: {startGain: 10%, stopGain: 20%}",
                 "spec.moves.stopGain: stopGain is above startGain: 20% and 10%; improvements stop below the gain "
