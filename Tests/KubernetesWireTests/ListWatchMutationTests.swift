@@ -69,7 +69,7 @@ struct ListWatchMutationTests {
 
     @Test("pages never crash the reader, and what is read has a version and names", arguments: Kind.allCases, 0..<4)
     func pages(kind: Kind, seed: Int) throws {
-        let bodies = try ["list-nodes", "list-nodes-limit-page1", "cr-list", "list-pods-label"].map {
+        let bodies = try ["list-nodes", "list-nodes-limit-page1", "cr-deletecollection", "list-pods-label"].map {
             Array(try #require(try recording($0).body).utf8)
         }
         mutate(bodies, kind, seed: seed, rounds: 300) { body in

@@ -31,7 +31,7 @@ struct ReflectorTests {
         scene.cluster.setPace { $0.second = .milliseconds(20) }
         let fixed = scene
         try await fixed.run { reflector in
-            try await eventually("the list is there") { fixed.mirror.now.replacements == 1 }
+            try await fixed.shows("a")
             for number in 0..<40 {
                 fixed.put("n\(number)")
                 try await Task.sleep(for: .milliseconds(5))

@@ -189,7 +189,7 @@ extension FakeAnswer {
             400, "BadRequest",
             "the object provided is unrecognized (must be of type \(kind.kind)): couldn't get version/kind; "
                 + "json parse error: unexpected end of JSON input ("
-                + String(decoding: request.body.prefix(25), as: UTF8.self) + " ...)", hasDetails: false)
+                + String(decoding: request.body.prefix(30), as: UTF8.self) + " ...)", hasDetails: false)
     }
 
     static func modified(_ kind: FakeKind, _ name: String) -> FakeAnswer {

@@ -63,12 +63,15 @@ extension FakeCluster {
 
     func nextFault(for request: FakeRequest) -> FakeFault? {
         note(request)
+        // What picks requests may want to change the cluster, so it is asked without the lock.
+        let rules = state.withLock { $0.rules }
+        let chosen = rules.firstIndex { $0.times > 0 && $0.applies(request) }
         return state.withLock { state in
             if state.isDown { return .dropped }
             if !state.faults.isEmpty { return state.faults.removeFirst() }
-            guard let index = state.rules.firstIndex(where: { $0.times > 0 && $0.applies(request) }) else { return nil }
-            state.rules[index].times -= 1
-            return state.rules[index].fault
+            guard let chosen, state.rules.indices.contains(chosen), state.rules[chosen].times > 0 else { return nil }
+            state.rules[chosen].times -= 1
+            return state.rules[chosen].fault
         }
     }
 }
