@@ -46,7 +46,7 @@ struct InspectionTests {
                 state.objects = state.objects.filter { $0.key.kind.kind != "Service" }
             }
         },
-        Damage(testDescription: "a certificate ends soon", grade: .warning, words: "expires in 14 days", days: 350) {
+        Damage(testDescription: "a certificate ends soon", grade: .warning, words: "expires in 15 days", days: 350) {
             _ in
         },
         Damage(testDescription: "a certificate has ended", grade: .bad, words: "has expired", days: 366) { _ in },

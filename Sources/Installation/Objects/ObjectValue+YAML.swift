@@ -7,9 +7,10 @@ extension ObjectValue {
     package static func documents(ofYAML text: String) throws(InstallationError) -> [ObjectValue] {
         var values: [ObjectValue] = []
         do {
-            for document in try Yams.load_all(yaml: text) {
-                values.append(try ObjectValue(yaml: document))
-            }
+            var documents = try Yams.load_all(yaml: text)
+            while let document = documents.next() { values.append(try ObjectValue(yaml: document)) }
+            // What is wrong further down ends the sequence like its end.
+            if let error = documents.error { throw error }
         } catch let error as InstallationError {
             throw error
         } catch {
