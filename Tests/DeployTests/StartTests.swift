@@ -159,7 +159,7 @@ struct StartTests {
         let token = directory.file("token")
         try "token".write(toFile: token, atomically: true, encoding: .utf8)
         let authority = directory.file("ca.crt")
-        let secret = try CertificateSet(namespace: "isochrone-system", now: Date()).secrets(namespace: "isochrone-system")
+        let secret = try CertificateSet(namespace: "a", now: Date()).secrets(namespace: "a")
         let text = TLSSecret.text("ca.crt", of: secret.first?.value) ?? ""
         try text.write(toFile: authority, atomically: true, encoding: .utf8)
         // Together they are all it needs: what is wrong with the last is all that is wrong.
