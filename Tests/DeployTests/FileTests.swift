@@ -66,7 +66,10 @@ struct FileTests {
                 "/bin/sh",
                 [Deployed.path("deploy/containers/collect-files.sh"), root, "\(Deployed.programs)/\(program)"])
             #expect(made.code == 0, "\(made.complaints)")
-            let run = try Deployed.run("/usr/sbin/chroot", [root, "/usr/local/bin/\(program)", "--help"])
+            // A container has a /proc, and programs read their arguments there.
+            try FileManager.default.createDirectory(atPath: "\(root)/proc", withIntermediateDirectories: true)
+            let start = "mount --bind /proc '\(root)/proc' && exec chroot '\(root)' /usr/local/bin/\(program) --help"
+            let run = try Deployed.run("/usr/bin/unshare", ["--mount", "/bin/sh", "-c", start])
             #expect(run.code == 0, "\(run.complaints)")
             #expect(run.output.contains("USAGE: \(program)"))
             #expect(!FileManager.default.fileExists(atPath: "\(root)/bin/sh"))

@@ -156,10 +156,16 @@ struct StartTests {
             let words = variable.split(separator: "_").dropFirst().map { $0.lowercased() }
             #expect(help.contains("\n  --\(words.joined(separator: "-")) "), "\(variable) is no option")
         }
+        let token = directory.file("token")
+        try "token".write(toFile: token, atomically: true, encoding: .utf8)
+        let authority = directory.file("ca.crt")
+        let secret = try CertificateSet(namespace: "a", now: Date()).secrets(namespace: "a")
+        let text = TLSSecret.text("ca.crt", of: secret.first?.value) ?? ""
+        try text.write(toFile: authority, atomically: true, encoding: .utf8)
         // Together they are all it needs: what is wrong with the last is all that is wrong.
         let local = container.arguments.map {
-            $0.replacing("/etc/isochrone/tls/ca.crt", with: Deployed.path("README.md"))
-                .replacing("/var/run/secrets/isochrone.dev/token", with: Deployed.path("README.md"))
+            $0.replacing("/etc/isochrone/tls/ca.crt", with: authority)
+                .replacing("/var/run/secrets/isochrone.dev/token", with: token)
         }
         let run = try Deployed.run(
             "\(Deployed.programs)/isochrone-monitor", local + ["--node=edge-1", "--address=nowhere"])

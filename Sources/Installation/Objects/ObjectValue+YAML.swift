@@ -9,7 +9,7 @@ extension ObjectValue {
         do {
             var documents = try Yams.load_all(yaml: text)
             while let document = documents.next() { values.append(try ObjectValue(yaml: document)) }
-            // The sequence just ends where the text goes wrong.
+            // What is wrong further down ends the sequence like its end.
             if let error = documents.error { throw error }
         } catch let error as InstallationError {
             throw error

@@ -275,7 +275,8 @@ def role(objects, wanted):
             for group in rule["apiGroups"]:
                 for resource in rule["resources"]:
                     for verb in rule["verbs"]:
-                        yield f"{verb} {resource}{'.' + group if group else ''}"
+                        base, _, below = resource.partition("/")
+                        yield f"{verb} {base}{'.' + group if group else ''}{'/' + below if below else ''}"
 
 
 def network(objects, file):
