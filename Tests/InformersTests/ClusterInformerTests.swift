@@ -181,7 +181,7 @@ struct ClusterInformerTests {
         await scene.list(nodes: nodes, applications: [wrong, applicationObject("other")])
         #expect(scene.state.applications.map(\.value.name) == ["other"])
         let problem = try #require(scene.informer.problems.first)
-        #expect(scene.informer.problems.count == 1 && problem.id == wrong.id && problem.generation == 3)
+        #expect(scene.informer.problems.count == 1 && problem.id == wrong.id && problem.generation == wrong.generation)
         #expect(problem.problems.map(\.path) == ["spec.channels[0].sink"])
         #expect(scene.informer.statuses.last?.invalid == 1)
         scene.informer.put(applicationObject("shop"))

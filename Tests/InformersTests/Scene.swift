@@ -41,8 +41,10 @@ func applicationObject(
         "spec":{"components":[{"name":"\#(component)","replicas":\#(replicas),"resources":{"cpu":"\#(cpu)"}}]\#(extra)},
         "status":{"phase":"Placed"}}
         """#
+    // Another spec is another generation, as the API server has it.
+    let generation = manifest.utf8.reduce(Int64(7)) { ($0 &* 31 &+ Int64($1)) & 0xFFFF_FFFF }
     return ApplicationObject(
-        id: ApplicationID(namespace: namespace, name: name), uid: "u-\(name)", generation: 3,
+        id: ApplicationID(namespace: namespace, name: name), uid: "u-\(name)", generation: generation,
         manifest: Array(manifest.utf8))
 }
 
