@@ -17,8 +17,15 @@ struct InformerMeters: Service {
     func run() async throws {
         let leader = Gauge(label: "isochrone_leader")
         await cancelWhenGracefulShutdown {
+            var wasSynced = false
             while !Task.isCancelled {
-                for status in following.statuses { show(status) }
+                let statuses = following.statuses
+                for status in statuses { show(status) }
+                if !wasSynced, statuses.allSatisfy(\.isSynced) {
+                    wasSynced = true
+                    // Of the pages of the lists.
+                    HeapHabits.giveBack()
+                }
                 leader.record(election.isLeader ? 1 : 0)
                 try? await Task.sleep(for: .seconds(5))
             }
