@@ -55,7 +55,9 @@ struct ClusterParts: Sendable {
         [watch.check, objects, Check(name: "leader", isOK: true, text: election.summary)]
     }
 
-    /// What is known of the cluster. It has to be whole once; that it may be old is shown, and no reason to be unready.
+    /// What is known of the cluster. Nodes and pods have to be whole once; that they may be old is shown, and no reason to be
+    /// unready. Nor are Applications: pods of one that is not known are refused by themselves, and without the custom
+    /// resource there are still those of files and of the REST API.
     private var objects: Check {
         let statuses = following.statuses
         let texts = statuses.map { status in
@@ -65,7 +67,8 @@ struct ClusterParts: Sendable {
             return "\(status.objects) \(status.resource)\(invalid)\(problem)"
         }
         return Check(
-            name: "cluster", isOK: statuses.allSatisfy(\.isSynced), text: texts.joined(separator: ", "))
+            name: "cluster", isOK: statuses.allSatisfy { $0.isSynced || $0.resource == "applications" },
+            text: texts.joined(separator: ", "))
     }
 }
 
