@@ -4,10 +4,18 @@ extension KubernetesClient {
     /// Who bears a token that was made for `audience`; `nil` when the API server does not know it, or for others only.
     package func holder(of token: String, audience: String) async throws(KubernetesError) -> TokenHolder? {
         struct Answer: Decodable {
+            /// Empty for a token that nobody knows.
+            struct User: Decodable {
+                var username: String?
+                var uid: String?
+                var groups: [String]?
+                var extra: [String: [String]]?
+            }
+
             struct Status: Decodable {
                 /// Absent where it is false.
                 var authenticated: Bool?
-                var user: TokenHolder?
+                var user: User?
                 var audiences: [String]?
             }
 
@@ -29,8 +37,10 @@ extension KubernetesClient {
             path: "/apis/authentication.k8s.io/v1/tokenreviews"
         ).status
         // An authenticator that knows no audiences answers without any, and then the token is for the API server itself.
-        guard status.authenticated == true, status.audiences?.contains(audience) == true else { return nil }
-        return status.user
+        guard status.authenticated == true, status.audiences?.contains(audience) == true,
+            let user = status.user, let name = user.username
+        else { return nil }
+        return TokenHolder(username: name, uid: user.uid, groups: user.groups, extra: user.extra)
     }
 
     /// What somebody wants to do with a resource.

@@ -1,5 +1,5 @@
 /// Who bears a token, by TokenReview.
-package struct TokenHolder: Hashable, Sendable, Decodable {
+package struct TokenHolder: Hashable, Sendable {
     package var username: String
     package var uid: String?
     package var groups: [String]?

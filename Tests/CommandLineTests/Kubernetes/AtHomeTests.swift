@@ -158,7 +158,7 @@ struct AtHomeTests {
             let own = ClusterObjects.report(1, edge2: 2, cloud1: 10)
             #expect(try await api("viewer").send("POST", "/measurements", own).status == 403)
             #expect(try await api("daemon").send("POST", "/measurements", own).status == 202)
-            let others = own.replacing("\"node\":\"edge-1\"", with: "\"node\":\"edge-2\"")
+            let others = own.replacing("\"node\":\"edge-1\"", with: "\"node\":\"edge-9\"")
             #expect(try await api("daemon").send("POST", "/measurements", others).status == 403)
             let file = try write("token", "viewer\n")
             let arguments = ["nodes", "--server", extender.server, "--token-file", file]
