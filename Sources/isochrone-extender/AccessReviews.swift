@@ -4,7 +4,7 @@ import KubernetesClient
 extension KubernetesAccess {
     /// Asks the API server who bears a token and what that caller may do: TokenReview and SubjectAccessReview.
     var accessControl: AccessControl {
-        let client = client
+        let client = reviews
         return AccessControl { token in
             do {
                 let holder = try await client.holder(of: token, audience: AccessCache.audience)

@@ -11,6 +11,8 @@ struct KubernetesAccess: Sendable {
     let client: KubernetesClient
     /// For everything else, which may take its time.
     let background: KubernetesClient
+    /// For who calls the REST API: thousands of daemons, whose reviews hold up neither binds nor anything else.
+    let reviews: KubernetesClient
     /// Where our own objects are.
     let namespace: String
     /// Our name among processes of our kind.
@@ -36,6 +38,8 @@ struct KubernetesAccess: Sendable {
             // kube-scheduler waits a second for the whole of a bind; what is not known by then is looked up next time.
             client = try KubernetesClient(configuration, requestTimeout: .seconds(1))
             background = try KubernetesClient(configuration, requestTimeout: .seconds(30))
+            // Two reviews each thirty seconds for each of 5,000 daemons are 333 in a second.
+            reviews = try KubernetesClient(configuration, pace: TokenBucket.Settings(perSecond: 500, burst: 1_000))
         } catch {
             throw InputError("\(options.kubeconfig == nil ? "--in-cluster" : "--kubeconfig"): \(error)")
         }
