@@ -8,7 +8,7 @@ final class RunningExtender {
     /// The address of each server by the name in its log line.
     private(set) var addresses: [String: String] = [:]
 
-    /// Returns once all three servers listen: they start side by side, in any order.
+    /// Returns once all its servers listen: they start side by side, in any order.
     init(_ arguments: [String]) throws {
         process.executableURL = URL(fileURLWithPath: "\(BuiltPrograms.directory)/isochrone-extender")
         let free = ["--api", "--webhook", "--metrics"].flatMap { [$0, "127.0.0.1:0"] }
@@ -16,8 +16,9 @@ final class RunningExtender {
         process.standardError = log
         process.standardOutput = FileHandle.nullDevice
         try process.run()
+        let servers = ["api", "webhook", "metrics"] + (arguments.contains("--admission") ? ["admission"] : [])
         var text = ""
-        while ["api", "webhook", "metrics"].contains(where: { addresses[$0] == nil }) {
+        while servers.contains(where: { addresses[$0] == nil }) {
             let data = log.fileHandleForReading.availableData
             guard !data.isEmpty else { throw Ended(log: text) }
             text += String(decoding: data, as: UTF8.self)
