@@ -7,7 +7,7 @@ struct Findings {
 
     /// The most important first.
     var answer: [String] {
-        goal + winners + comparisons + [chance, interrupted].compactMap { $0 }
+        goal + (summary.points.isEmpty ? figures : []) + winners + [chance, interrupted].compactMap { $0 }
     }
 
     // MARK: - What was looked for
@@ -16,7 +16,21 @@ struct Findings {
         guard let sweep = result.scenario.sweep, let goal = sweep.until, let measure = Measure(rawValue: goal.measure)
         else { return [] }
         let aim = "\(measure.label) \(Self.bounds(goal, measure))"
-        return summary.goals.map { "\($0.strategy) \(Self.text(of: $0, sweep, measure, aim: aim))" }
+        let reached = summary.goals.filter { $0.reachedAt != nil || $0.estimate == nil }
+            .map { "\($0.strategy) \(Self.text(of: $0, sweep, measure, aim: aim))" }
+        return reached + [misses(sweep, measure, aim: aim)].compactMap { $0 }
+    }
+
+    /// One sentence for all strategies that never get there.
+    private func misses(_ sweep: Sweep, _ measure: Measure, aim: String) -> String? {
+        let misses = summary.goals.compactMap { goal -> String? in
+            guard goal.reachedAt == nil, let estimate = goal.estimate, let best = goal.bestAt else { return nil }
+            return "\(goal.strategy) (\(measure.text(estimate)) at \(best))"
+        }
+        guard !misses.isEmpty else { return nil }
+        let verb = misses.count == 1 ? "never reaches it; it comes" : "never reach it; they come"
+        return "\(Words.list(misses)) \(verb) closest where the brackets say, within \(sweep.name) up to "
+            + "\(sweep.values.max() ?? 0)."
     }
 
     /// `≥ 99 %`.
@@ -27,10 +41,7 @@ struct Findings {
 
     private static func text(of goal: GoalOutcome, _ sweep: Sweep, _ measure: Measure, aim: String) -> String {
         guard let estimate = goal.estimate else { return "was not measured for \(aim)." }
-        guard let reached = goal.reachedAt else {
-            let best = goal.bestAt.map { " at \($0) \(sweep.name)" } ?? ""
-            return "never reaches \(aim); it comes closest\(best): \(measure.text(estimate))."
-        }
+        guard let reached = goal.reachedAt else { return "never reaches \(aim)." }
         let sure =
             switch goal.surelyAt {
             case .some(let point) where point == reached: ", with its whole confidence interval"
@@ -39,6 +50,18 @@ struct Findings {
             }
         return "reaches \(aim) first at \(reached) \(sweep.name): \(measure.text(estimate))\(sure)"
             + (goal.isKept ? "." : "; at some larger value it does not.")
+    }
+
+    // MARK: - In numbers
+
+    /// What each strategy came to in the measure that matters most, and in what it left out.
+    private var figures: [String] {
+        [Measure.constraintsKept, .rejected].compactMap { measure in
+            let parts = summary.strategies.compactMap { name in
+                summary.estimate(measure, name, at: nil).map { "\(name) \(measure.text($0))" }
+            }
+            return parts.isEmpty ? nil : "\(Self.capitalized(measure.label)): \(parts.joined(separator: ", "))."
+        }
     }
 
     // MARK: - Who is best
@@ -103,8 +126,11 @@ struct Findings {
 
     // MARK: - The first against the others
 
-    private var comparisons: [String] {
-        guard let first = summary.strategies.first, summary.points.isEmpty else { return [] }
+    /// A sentence for each other strategy; none with a sweep.
+    var comparisons: [String] {
+        guard let first = summary.strategies.first, summary.points.isEmpty, summary.strategies.count > 2 else {
+            return []
+        }
         return summary.strategies.dropFirst().compactMap { other in
             let all = summary.comparisons.filter { $0.other == other && Self.headline.contains($0.measure) }
             let parts = [

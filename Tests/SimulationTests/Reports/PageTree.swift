@@ -1,0 +1,52 @@
+import Foundation
+import FoundationXML
+
+/// The elements of a page, read by a strict XML parser.
+final class PageTree: NSObject, XMLParserDelegate {
+    struct Element {
+        let name: String
+        let attributes: [String: String]
+        /// Index of the element that it is in.
+        let parent: Int?
+        var text = ""
+    }
+
+    private(set) var elements: [Element] = []
+    private var open: [Int] = []
+
+    /// - Throws: Where the page is not well-formed.
+    init(_ page: String) throws {
+        super.init()
+        let parser = XMLParser(data: Data(page.utf8))
+        parser.delegate = self
+        guard parser.parse() else { throw Failure(line: parser.lineNumber, reason: "\(parser.parserError as Any)") }
+    }
+
+    struct Failure: Error {
+        let line: Int
+        let reason: String
+    }
+
+    func all(_ name: String) -> [Element] { elements.filter { $0.name == name } }
+
+    func children(of index: Int) -> [Element] { elements.filter { $0.parent == index } }
+
+    /// All text but that of the style sheet.
+    var text: String { elements.filter { $0.name != "style" }.map(\.text).joined(separator: "\n") }
+
+    func parser(
+        _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+        attributes: [String: String]
+    ) {
+        elements.append(Element(name: name, attributes: attributes, parent: open.last))
+        open.append(elements.count - 1)
+    }
+
+    func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
+        open.removeLast()
+    }
+
+    func parser(_ parser: XMLParser, foundCharacters text: String) {
+        if let last = open.last { elements[last].text += text }
+    }
+}
