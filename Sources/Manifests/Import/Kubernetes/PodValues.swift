@@ -34,7 +34,8 @@ struct PodValues {
         let mark = item.node.mark
         if let value = fields["value"] {
             guard case .scalar(let scalar) = value.node.content else {
-                value.note("expected a text, found no scalar", remedy: "write the value of the variable in quotes")
+                value.note(
+                    "expected a text, found a list or a mapping", remedy: "write the value of the variable in quotes")
                 return nil
             }
             return NamedValue(variable: name, text: scalar.text, mark: mark)
