@@ -80,7 +80,7 @@ extension NetworkLinkExport {
         for name in properties.keys.sorted() where !variances.contains(name) {
             job.journal.omit("link property \(name.excerpt)", because: "a NetworkLink has no such field")
         }
-        let bandwidth = both.compactMap(\.bandwidth).min().flatMap { Int64(exactly: ($0 / 1000).rounded(.down)) }
+        let bandwidth = both.compactMap(\.bandwidth).min().flatMap { QuantityAmount.thousands($0, .down) }
         return .fields([
             ("qualityClass", qualityClass(bandwidth).map { .text($0) }),
             ("throughput", throughput(bandwidth, properties["bandwidthVariance"])),

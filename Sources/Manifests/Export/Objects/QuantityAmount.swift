@@ -10,4 +10,12 @@ enum QuantityAmount {
         for (name, factor) in suffixes where amount > 0 && amount % factor == 0 { return "\(amount / factor)\(name)" }
         return "\(amount)"
     }
+
+    /// The number in thousands, rounded by `rule`; `nil` beyond 1 Pbit/s, where it would not be read back exactly.
+    static func thousands(_ value: Double, _ rule: FloatingPointRoundingRule) -> Int64? {
+        guard let amount = Int64(exactly: (value / 1000).rounded(rule)), (0...1 << 40).contains(amount) else {
+            return nil
+        }
+        return amount
+    }
 }

@@ -104,7 +104,7 @@ extension ServiceGraphExport {
             job.journal.omit("limit on \(name.excerpt)", because: "a ServiceGraph knows delay, loss and bandwidth only")
         }
         guard let wanted = channel.bandwidth ?? limit.bandwidth, wanted > 0 else { return nil }
-        guard let kilobits = Int64(exactly: (wanted / 1000).rounded(.up)) else {
+        guard let kilobits = QuantityAmount.thousands(wanted, .up) else {
             job.journal.omit("bandwidth", because: "it is too large a number")
             return nil
         }
