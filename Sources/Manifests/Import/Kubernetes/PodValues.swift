@@ -101,9 +101,10 @@ struct PodValues {
         var result = ""
         var rest = text[...]
         while let start = rest.firstRange(of: "$(") {
-            result += rest[..<start.lowerBound]
             let body = rest[start.upperBound...].prefix { $0 != ")" }
-            guard body.endIndex != rest.endIndex, let value = known[String(body)] else {
+            guard body.endIndex != rest.endIndex else { break }
+            result += rest[..<start.lowerBound]
+            guard let value = known[String(body)] else {
                 result += "$("
                 rest = rest[start.upperBound...]
                 continue
