@@ -11,6 +11,7 @@ final class LinkTable {
     private let snapshotIndices: [Int]
     private let ownIndices: [Int]
     private let reserved: [[Int: Double]]
+    private let tables: ClusterTables?
     private var rows: [[Double]]
     /// The table of all nodes, where this one is of classes of nodes.
     private let origin: LinkTable?
@@ -23,16 +24,24 @@ final class LinkTable {
     private static let lookupsBeforeRow = 24
 
     init(
-        metrics: [LinkMetric], request: PlanningRequest, nodes: [Node], index: [String: Int]
+        metrics: [LinkMetric], request: PlanningRequest, nodes: [Node], index: (String) -> Int?,
+        tables: ClusterTables? = nil
     ) {
         self.metrics = metrics
         self.reading = LinkReading(policy: request.policy, now: request.now)
         self.snapshot = request.snapshot
-        snapshotIndices = nodes.map { request.snapshot.index(of: $0.name) ?? -1 }
-        ownIndices = request.snapshot.nodes.map { index[$0.name] ?? -1 }
+        self.tables = tables
+        if tables != nil {
+            snapshotIndices = Array(nodes.indices)
+            ownIndices = snapshotIndices
+        } else {
+            snapshotIndices = nodes.map { request.snapshot.index(of: $0.name) ?? -1 }
+            ownIndices = request.snapshot.nodes.map { index($0.name) ?? -1 }
+        }
         var reserved: [[Int: Double]] = Array(repeating: [:], count: nodes.count)
-        for (link, amount) in request.reservations.bandwidth {
-            guard let source = index[link.source], let sink = index[link.sink] else { continue }
+        // Nobody asks how much is taken where nothing is read of what there is.
+        for (link, amount) in metrics.contains(.bandwidth) ? request.reservations.bandwidth : [:] {
+            guard let source = index(link.source), let sink = index(link.sink) else { continue }
             reserved[source][sink] = amount
         }
         self.reserved = reserved
@@ -51,6 +60,7 @@ final class LinkTable {
         snapshotIndices = []
         ownIndices = []
         reserved = []
+        tables = nil
         lookups = []
     }
 
@@ -151,11 +161,16 @@ final class LinkTable {
     private func readSubClusters() -> [[Double]] {
         guard snapshot.linksSubClusters else { return [] }
         let size = snapshot.subClusters.count
-        return metrics.map { metric in
+        func values(_ metric: LinkMetric) -> [Double] {
             (0..<size * size).map { pair in
                 snapshot.subClusterEstimate(from: pair / size, to: pair % size)
                     .flatMap { reading.value(of: metric, in: $0) } ?? .nan
             }
+        }
+        guard let tables else { return metrics.map(values) }
+        return metrics.map { metric in
+            let isAgeless = tables.isAgeless(snapshot)
+            return tables.links(metric, reading, revision: snapshot.revision, isAgeless: isAgeless) { values(metric) }
         }
     }
 
@@ -182,6 +197,14 @@ final class LinkTable {
 
     /// By node: whether anything is known of a link from or to it that its sub-cluster does not share.
     func nodesWithOwnLinks() -> [Bool] {
+        if let tables, !predicts {
+            var hasOwn = tables.nodesWithOwnLinks(snapshot)
+            for source in reserved.indices where !reserved[source].isEmpty {
+                hasOwn[source] = true
+                for sink in reserved[source].keys { hasOwn[sink] = true }
+            }
+            return hasOwn
+        }
         var hasOwn = snapshotIndices.map { predicts || snapshot.hasOwnLinks(from: $0) }
         for source in snapshotIndices.indices where hasOwn.contains(false) {
             if !reserved[source].isEmpty { hasOwn[source] = true }

@@ -99,9 +99,13 @@ struct SchedulingCycle {
 
     /// One node of each zone in turn, as the scheduler's cache lists them.
     static func interleaved(_ problem: CompiledProblem) -> [Int] {
-        let nodes = problem.nodes.indices.filter { problem.isInSnapshot[$0] }
-        let zones = Dictionary(grouping: nodes) { index -> [String] in
-            let labels = problem.nodes[index].labels
+        if let tables = problem.tables { return tables.order }
+        return interleaved(problem.nodes, problem.nodes.indices.filter { problem.isInSnapshot[$0] })
+    }
+
+    static func interleaved(_ nodes: [Node], _ indices: [Int]) -> [Int] {
+        let zones = Dictionary(grouping: indices) { index -> [String] in
+            let labels = nodes[index].labels
             return [labels[DiktyoDomains.regionLabel] ?? "", labels[WellKnown.zoneLabel] ?? ""]
         }
         let lists = zones.values.sorted { $0[0] < $1[0] }
