@@ -104,7 +104,7 @@ public struct Planner {
                 } ?? first)
         }
         if deadline.isPast { return (first, nil) }
-        if isMany, problem.canMerge, let classes = NodeClasses(problem, limits: limits) {
+        if isMany, problem.canMerge, let classes = problem.classes(limits) {
             let wide = WideSearch(
                 problem: problem, classes: classes, limits: limits, deadline: deadline, onImprovement: onImprovement)
             return wide.optimum(from: first)

@@ -59,10 +59,8 @@ struct Assessor {
     ///
     /// - Returns: `nil` where nodes have too little in common, or the deadline came first.
     private func outlooksOfClasses(_ survivors: [Int]) -> Outlooks? {
-        guard problem.canMerge, let classes = NodeClasses(problem, limits: limits),
-            let merged = problem.merged(classes, isLate: { deadline.isPast }),
-            let space = SearchSpace(
-                merged, deadline: deadline, candidates: problem.classCandidates(classes), isWhole: true)
+        guard problem.canMerge, let classes = problem.classes(limits),
+            let space = problem.relaxation(classes, deadline)
         else { return nil }
         let blamed = space.blamed.union(problem.candidates.blamed)
         if space.isInfeasible { return impossible(survivors, blamed) }

@@ -55,7 +55,11 @@ extension CompiledProblem {
 
     /// The classes that hold a node which a slot may be on.
     func classCandidates(_ classes: NodeClasses) -> [[Int]] {
-        let byComponent = candidates.nodes.map { Set($0.map { classes.classOf[$0] }).sorted() }
+        let byComponent = candidates.nodes.map { nodes in
+            var isMet = Array(repeating: false, count: classes.members.count)
+            for node in nodes { isMet[classes.classOf[node]] = true }
+            return isMet.indices.filter { isMet[$0] }
+        }
         return slots.map { slot in slot.placed.map { [classes.classOf[$0]] } ?? byComponent[slot.component] }
     }
 }

@@ -31,6 +31,8 @@ final class CompiledProblem {
     private(set) lazy var nodeRuleExcess = excess { false } ?? []
     /// The nodes that each component may be on.
     private var hasCandidates = false
+    private var knownClasses: NodeClasses?
+    private var knownRelaxation: SearchSpace?
     private(set) lazy var candidates = Candidates(self) { false } ?? Candidates.none
 
     init(
@@ -81,6 +83,22 @@ final class CompiledProblem {
                     ?? nodes.map { rule.excessRatio($0, allowsUnknown: allows) })
         }
         return rows
+    }
+
+    /// Classes of the problem's nodes; `nil` where nodes have too little in common.
+    func classes(_ limits: SearchLimits) -> NodeClasses? {
+        if let knownClasses { return knownClasses }
+        knownClasses = NodeClasses(self, limits: limits)
+        return knownClasses
+    }
+
+    /// The space of the problem over its classes; `nil` when the deadline came first.
+    func relaxation(_ classes: NodeClasses, _ deadline: Deadline) -> SearchSpace? {
+        if let knownRelaxation { return knownRelaxation }
+        guard let merged = merged(classes, isLate: { deadline.isPast }) else { return nil }
+        let candidates = classCandidates(classes)
+        knownRelaxation = SearchSpace(merged, deadline: deadline, candidates: candidates, isWhole: true)
+        return knownRelaxation
     }
 
     /// What moving a replica off its earlier node costs; a price that makes no sense counts as none.

@@ -17,6 +17,11 @@ final class LinkTable {
     private let origin: LinkTable?
     /// How often single values were read off a source that has no row yet.
     private var lookups: [Int32]
+    /// Whether nodes that have no links of their own have those of their sub-clusters, and all nodes are the snapshot's.
+    private let sharesLinks: Bool
+    private let hasReserved: Bool
+    /// The metric that reservations are taken from; -1 for none.
+    private let bandwidth: Int
     private lazy var subClusterValues = readSubClusters()
     private var knownRanges: [ClosedRange<Double>?]?
 
@@ -45,6 +50,11 @@ final class LinkTable {
             reserved[source][sink] = amount
         }
         self.reserved = reserved
+        hasReserved = reserved.contains { !$0.isEmpty }
+        bandwidth = metrics.firstIndex(of: .bandwidth) ?? -1
+        sharesLinks =
+            snapshot.linksSubClusters && nodes.count == snapshot.nodes.count
+            && !(reading.policy.unmeasured == .predict && snapshot.predictions != nil)
         rows = Array(repeating: [], count: nodes.count)
         origin = nil
         lookups = Array(repeating: 0, count: nodes.count)
@@ -60,6 +70,7 @@ final class LinkTable {
         snapshotIndices = []
         ownIndices = []
         reserved = []
+        (hasReserved, bandwidth, sharesLinks) = (false, -1, false)
         tables = nil
         lookups = []
     }
@@ -67,6 +78,11 @@ final class LinkTable {
     /// The value of a metric between two nodes; NaN when unknown.
     func value(_ metric: Int, _ source: Int, _ sink: Int) -> Double {
         if rows[source].isEmpty {
+            if isShared(metric, from: source) {
+                if source == sink { return metrics[metric].onOneNode }
+                let places = snapshot.subClusterIndices
+                return subClusterValues[metric][places[source] * snapshot.subClusters.count + places[sink]]
+            }
             guard lookups[source] >= Self.lookupsBeforeRow else {
                 lookups[source] += 1
                 return single(metric, source, sink)
@@ -80,6 +96,39 @@ final class LinkTable {
     func row(_ source: Int) -> [Double] {
         if rows[source].isEmpty { rows[source] = makeRow(of: source) }
         return rows[source]
+    }
+
+    /// One metric of all links from a node.
+    func line(_ metric: Int, from source: Int) -> LinkLine {
+        let onOneNode = metrics[metric].onOneNode
+        guard isShared(metric, from: source) else {
+            return LinkLine(
+                values: row(source), start: metric * rows.count, stride: 1, places: [], node: source,
+                onOneNode: onOneNode)
+        }
+        let places = snapshot.subClusterIndices
+        return LinkLine(
+            values: subClusterValues[metric], start: places[source] * snapshot.subClusters.count, stride: 1,
+            places: places, node: source, onOneNode: onOneNode)
+    }
+
+    /// One metric of all links to a node; `nil` where some source has links of its own, which only single values tell.
+    func line(_ metric: Int, to sink: Int) -> LinkLine? {
+        guard origin == nil, sharesAll(metric) else { return nil }
+        let places = snapshot.subClusterIndices
+        return LinkLine(
+            values: subClusterValues[metric], start: places[sink], stride: snapshot.subClusters.count, places: places,
+            node: sink, onOneNode: metrics[metric].onOneNode)
+    }
+
+    /// Whether all links from a node are its sub-cluster's.
+    private func isShared(_ metric: Int, from source: Int) -> Bool {
+        guard origin == nil, sharesLinks, !snapshot.hasOwnLinks(from: source) else { return false }
+        return metric != bandwidth || reserved[source].isEmpty
+    }
+
+    private func sharesAll(_ metric: Int) -> Bool {
+        sharesLinks && snapshot.linkCount == 0 && (metric != bandwidth || !hasReserved)
     }
 
     /// The estimate behind a value, whether usable or not.
@@ -193,6 +242,18 @@ final class LinkTable {
         let value = subClusterValues[metric][
             snapshot.subClusterIndices[from] * snapshot.subClusters.count + snapshot.subClusterIndices[to]]
         return value.isNaN ? nil : value
+    }
+
+    /// What the sub-cluster of a node has towards those of others, each `nil` when nothing is known.
+    func subClusterLine(_ metric: Int, from source: Int) -> ((_ sink: Int) -> Double?)? {
+        guard !subClusterValues.isEmpty, snapshotIndices[source] >= 0 else { return nil }
+        let (values, size) = (subClusterValues[metric], snapshot.subClusters.count)
+        let start = snapshot.subClusterIndices[snapshotIndices[source]] * size
+        return { [places = snapshot.subClusterIndices, snapshotIndices] sink in
+            guard snapshotIndices[sink] >= 0 else { return nil }
+            let value = values[start + places[snapshotIndices[sink]]]
+            return value.isNaN ? nil : value
+        }
     }
 
     /// By node: whether anything is known of a link from or to it that its sub-cluster does not share.

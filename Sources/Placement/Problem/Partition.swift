@@ -9,7 +9,7 @@ struct Partition {
     /// Distinct values up to which they are found by looking at each.
     private static let few = 12
 
-    init(_ values: [Int]) {
+    init(_ values: [some Hashable]) {
         (numbers, count) = Self.numbered(values)
     }
 

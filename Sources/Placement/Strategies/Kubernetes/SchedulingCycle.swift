@@ -84,6 +84,7 @@ struct SchedulingCycle {
     /// The nodes of the next sample that pass all filters.
     mutating func candidates(_ slot: Int, _ partial: PartialPlacement) -> [Int] {
         for index in plugins.indices { plugins[index].plugin.begin(slot, partial) }
+        let filters = plugins.map(\.plugin).filter(\.filters)
         let wanted = sampling.size(of: order.count)
         var found: [Int] = []
         var seen = 0
@@ -91,7 +92,7 @@ struct SchedulingCycle {
             let node = order[(memory.start + seen) % order.count]
             seen += 1
             let passes = knowsRules ? partial.passes(slot, node) : partial.hasRoom(slot, node)
-            if passes, plugins.allSatisfy({ $0.plugin.passes(node) }) { found.append(node) }
+            if passes, filters.isEmpty || filters.allSatisfy({ $0.passes(node) }) { found.append(node) }
         }
         if !order.isEmpty { memory.start = (memory.start + seen) % order.count }
         return found
