@@ -27,19 +27,20 @@ struct Candidates {
         for component in problem.components.indices {
             if isLate() { return nil }
             let own = rules.filter { problem.nodeRules[$0].components.contains(component) }
+                .map { (label: problem.nodeRules[$0].label, excess: excess[$0]) }
             let request = problem.stock.requests[component]
+            let asked = (0..<width).filter { request[$0] > 0 }
             var isShort = false
-            let kept = usable.filter { node in
-                if let broken = own.first(where: { excess[$0][node] > 0 }) {
-                    blamed.insert(problem.nodeRules[broken].label)
-                    return false
-                }
-                for resource in 0..<width
-                where request[resource] > 0 && request[resource] > offers[node * width + resource] {
+            var kept: [Int] = []
+            kept.reserveCapacity(usable.count)
+            for node in usable {
+                if !own.isEmpty, let broken = own.first(where: { $0.excess[node] > 0 }) {
+                    blamed.insert(broken.label)
+                } else if asked.contains(where: { request[$0] > offers[node * width + $0] }) {
                     isShort = true
-                    return false
+                } else {
+                    kept.append(node)
                 }
-                return true
             }
             if isShort { blamed.insert(CompiledProblem.capacityLabel) }
             nodes.append(kept)

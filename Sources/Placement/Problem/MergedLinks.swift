@@ -53,12 +53,12 @@ struct MergedLinks {
 
     private func addSubClusters(_ one: Int, to row: inout [Double]) {
         let source = classes.members[one][0]
-        for other in classes.members.indices {
-            guard one != other || classes.members[one].count > 1 else { continue }
-            let sink = classes.members[other].last ?? source
-            for metric in links.metrics.indices {
-                guard let value = links.subClusterValue(metric, source, sink) else { continue }
-                row[metric * 2 * classes.members.count + other] = value
+        for metric in links.metrics.indices {
+            guard let values = links.subClusterLine(metric, from: source) else { continue }
+            let start = metric * 2 * classes.members.count
+            for other in classes.members.indices where one != other || classes.members[one].count > 1 {
+                guard let value = values(classes.members[other].last ?? source) else { continue }
+                row[start + other] = value
             }
         }
     }

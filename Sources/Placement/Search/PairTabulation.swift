@@ -111,17 +111,28 @@ struct PairTabulation {
 
     /// Adds one cost, NaN where it is unknown, and tells whether it was unknown anywhere.
     private func add(_ cost: Cost, _ one: Int, _ second: [Int], to row: inout [Double]) -> Bool {
-        // A row of all nodes costs more than a few single values.
-        let known = cost.isForward && second.count >= Self.leastForRow ? problem.links.row(one) : []
-        let start = cost.metric * problem.nodes.count
         var hasUnknown = false
+        guard let line = line(cost.metric, one, second.count, isForward: cost.isForward) else {
+            for index in row.indices {
+                let (source, sink) = cost.isForward ? (one, second[index]) : (second[index], one)
+                let value = problem.links.value(cost.metric, source, sink)
+                row[index] += cost.coefficient * value
+                if value.isNaN { hasUnknown = true }
+            }
+            return hasUnknown
+        }
         for index in row.indices {
-            let (source, sink) = cost.isForward ? (one, second[index]) : (second[index], one)
-            let value = known.isEmpty ? problem.links.value(cost.metric, source, sink) : known[start + sink]
+            let value = line[second[index]]
             row[index] += cost.coefficient * value
             if value.isNaN { hasUnknown = true }
         }
         return hasUnknown
+    }
+
+    /// All links of a node; `nil` where a few single values cost less, or nothing else is there.
+    private func line(_ metric: Int, _ one: Int, _ count: Int, isForward: Bool) -> LinkLine? {
+        guard count >= Self.leastForRow else { return nil }
+        return isForward ? problem.links.line(metric, from: one) : problem.links.line(metric, to: one)
     }
 
     private func replaceUnknown(_ one: Int, _ second: [Int], in row: inout [Double]) {
@@ -158,9 +169,11 @@ struct PairTabulation {
     ) {
         let unknown = problem.costOfUnknown
         var isBroken = false
+        let line = line(limit.limit.metric, one, second.count, isForward: limit.isForward)
         for index in row.indices {
             let (source, sink) = limit.isForward ? (one, second[index]) : (second[index], one)
-            let cost = problem.cost(limit.limit, source, sink, unknown: unknown)
+            let value = line.map { $0[second[index]] } ?? problem.links.value(limit.limit.metric, source, sink)
+            let cost = limit.limit.cost(ofValue: value, unknown: unknown)
             guard limit.heads[source] + cost + limit.tails[sink] > limit.maximalCost else { continue }
             row[index] = .infinity
             isBroken = true
