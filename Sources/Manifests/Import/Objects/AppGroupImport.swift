@@ -13,6 +13,8 @@ struct AppGroupImport {
     /// One entry of `spec.workloads`.
     private struct Workload {
         var name: String
+        /// What pods carry in the label that names their workload; the component is called by it.
+        var selector: String
         /// Its kind and its namespace, where they are given.
         var kind: String?
         var namespace: String?
@@ -25,7 +27,7 @@ struct AppGroupImport {
         var parts = ApplicationParts()
         for workload in workloads { add(workload, to: &parts) }
         for workload in workloads {
-            for dependency in workload.dependencies { add(dependency, of: workload.name, to: &parts) }
+            for dependency in workload.dependencies { add(dependency, of: workload.selector, to: &parts) }
         }
         guard !parts.components.isEmpty else {
             spec["workloads"]?.note("the group has no workloads", remedy: "give it one or more")
@@ -47,30 +49,32 @@ struct AppGroupImport {
     private func reference(_ fields: MappingReader) -> Workload? {
         guard let workload = fields.required("workload")?.openMapping() else { return nil }
         job.journal.omitFields(
-            of: workload, except: ["name", "kind", "namespace"],
+            of: workload, except: ["name", "kind", "namespace", "selector"],
             because: "a component names its workload by kind and name")
         guard let name = workload.required("name")?.name() else { return nil }
-        return Workload(name: name, kind: workload["kind"]?.text(), namespace: workload["namespace"]?.text())
+        return Workload(
+            name: name, selector: workload["selector"]?.name() ?? name, kind: workload["kind"]?.text(),
+            namespace: workload["namespace"]?.text())
     }
 
     /// - Returns: whether it was not there yet.
     @discardableResult
     private func add(_ workload: Workload, to parts: inout ApplicationParts) -> Bool {
-        guard parts.addComponent(workload.name) else { return false }
+        guard parts.addComponent(workload.selector) else { return false }
         let own = object.metadata?["namespace"]?.text() ?? WellKnown.defaultNamespace
         guard workload.namespace == nil || workload.namespace == own else {
             job.journal.omit("workload namespace", because: "an application's workloads are in its own namespace")
             return true
         }
         guard let kind = workload.kind else { return true }
-        parts.setWorkload(WorkloadReference(kind: kind, name: workload.name), of: workload.name)
+        parts.setWorkload(WorkloadReference(kind: kind, name: workload.name), of: workload.selector)
         job.journal.carry("workload kind", as: "workload of the component")
         return true
     }
 
     private func add(_ item: Located, of source: String, to parts: inout ApplicationParts) {
         guard let fields = item.openMapping(), let workload = reference(fields) else { return }
-        let sink = workload.name
+        let sink = workload.selector
         if add(workload, to: &parts) {
             job.journal.assume("component", "made of a dependency that is no workload of the group", at: item.node.mark)
         }
