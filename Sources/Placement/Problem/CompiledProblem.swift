@@ -112,7 +112,9 @@ final class CompiledProblem {
     }
 
     /// The pairs of components, each by rising index and once, that a channel or a rule connects.
-    var connections: Set<[Int]> {
+    private(set) lazy var connections: Set<[Int]> = makeConnections()
+
+    private func makeConnections() -> Set<[Int]> {
         var connected = Set(channels.map { [min($0.source, $0.sink), max($0.source, $0.sink)] })
         for rule in domainRules {
             let components = Set(rule.slots.map { slots[$0].component })
