@@ -34,9 +34,10 @@ struct Candidates {
             var isShort = false
             var kept: [Int] = []
             kept.reserveCapacity(usable.count)
+            var isBroken = own.map { _ in false }
             for node in usable {
-                if !own.isEmpty, let broken = own.first(where: { $0.excess[node] > 0 }) {
-                    blamed.insert(broken.label)
+                if !own.isEmpty, let broken = own.firstIndex(where: { $0.excess[node] > 0 }) {
+                    isBroken[broken] = true
                 } else if offers[node * width] < cpu || offers[node * width + 1] < memory
                     || (!asked.isEmpty && asked.contains { request[$0] > offers[node * width + $0] })
                 {
@@ -45,6 +46,7 @@ struct Candidates {
                     kept.append(node)
                 }
             }
+            for (rule, isBroken) in zip(own, isBroken) where isBroken { blamed.insert(rule.label) }
             if isShort { blamed.insert(CompiledProblem.capacityLabel) }
             nodes.append(kept)
         }

@@ -167,7 +167,8 @@ final class CompiledProblem {
 
     /// The index of a node by name.
     func index(of name: String) -> Int? {
-        if tables != nil { return request.snapshot.index(of: name) }
+        // Nodes that the snapshot does not hold are further ones.
+        if nodes.count == request.snapshot.nodes.count { return request.snapshot.index(of: name) }
         return nodes.firstIndex { $0.name == name }
     }
 
