@@ -43,15 +43,18 @@ public struct Planner {
 
     /// Plans what is compiled.
     ///
-    /// - Parameter explains: Whether the plan says why it is as it is.
+    /// - Parameters:
+    ///   - start: A placement that keeps all required rules, by slot, where one is known.
+    ///   - explains: Whether the plan says why it is as it is.
     /// - Returns: The plan, and the labels of what an infeasible one is blamed on.
     static func plan(
-        _ problem: CompiledProblem, deadline: Deadline, limits: SearchLimits, explains: Bool = true,
+        _ problem: CompiledProblem, from start: [Int]? = nil, deadline: Deadline, limits: SearchLimits,
+        explains: Bool = true,
         onImprovement: ((Improvement) -> Void)? = nil
     ) -> (plan: Plan, blamed: Set<String>) {
         let (request, started) = (problem.request, deadline.elapsed())
         let searching = Deadline(seconds: started + (deadline.seconds - started) * 0.9, elapsed: deadline.elapsed)
-        let (outcome, space) = search(problem, limits, searching, started) { objective in
+        let (outcome, space) = search(problem, from: start, limits, searching, started) { objective in
             onImprovement?(Improvement(seconds: deadline.elapsed() - started, objective: objective))
         }
         var plan = Plan(
@@ -86,13 +89,17 @@ public struct Planner {
 
     /// A first plan among few candidates where there are many, then the whole cluster or a longer list of it.
     static func search(
-        _ problem: CompiledProblem, _ limits: SearchLimits, _ deadline: Deadline, _ started: Double,
+        _ problem: CompiledProblem, from start: [Int]? = nil, _ limits: SearchLimits, _ deadline: Deadline,
+        _ started: Double,
         _ onImprovement: @escaping (Double) -> Void
     ) -> (outcome: Optimizer.Outcome, space: SearchSpace?) {
         var first = Optimizer.Outcome()
         guard problem.findCandidates({ deadline.isPast }) else { return (first, nil) }
         let repair = Repair(problem: problem, deadline: deadline, onImprovement: onImprovement)
         first = repair.outcome()
+        if first.nodes == nil, let start {
+            (first.nodes, first.objective) = (start, Evaluator(problem: problem).objective(start))
+        }
         first.bound = min(problem.leastObjective, first.objective)
         let isMany = problem.pairs > limits.pairsAtOnce
         if isMany, first.nodes == nil, let quick = Shortlist.quick(problem, deadline: deadline) {

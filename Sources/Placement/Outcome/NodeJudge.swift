@@ -10,7 +10,7 @@ struct NodeJudge {
     private let hasBandwidthRules: Bool
     private let slot: Int
     /// By node: the sub-cluster whose nodes all have the same links to what is placed; -1 where the node has its own.
-    private let peers: [Int]
+    let peers: [Int]
     private let memory = Memory()
 
     /// By sub-cluster what breaks on the links of its nodes.
@@ -43,6 +43,9 @@ struct NodeJudge {
         let other = channel.source == component ? channel.sink : channel.source
         return other == component || problem.components[other].slots.contains { placed[$0] >= 0 }
     }
+
+    /// Whether a required rule on topology domains speaks of the slot and of something that is placed.
+    var hasDomainRules: Bool { !domainRules.isEmpty }
 
     /// The first rule that the node breaks, in the order readiness, node rules, topology domains, links, capacity;
     /// `nil` when none is broken for certain.

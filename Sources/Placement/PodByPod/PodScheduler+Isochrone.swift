@@ -43,34 +43,39 @@ extension PodScheduler {
     private mutating func plan(
         for pod: UnplacedReplica, _ problem: CompiledProblem, _ outcome: inout PodOutcome
     ) -> Plan {
-        if let standing = standing(for: pod, problem) {
+        var start: [Int]?
+        switch amendment(for: pod, problem) {
+        case .asGood(let standing):
             plans[problem.request.application.id] = standing
             outcome.plan = standing.plan
             return standing.plan
+        case .start(let nodes): start = nodes
         }
         let isBeyond = problem.request.application.components.contains {
             $0.name == pod.component && pod.replica >= $0.replicas
         }
-        let plan = newPlan(problem.request, isBeyond ? nil : problem).plan
+        let plan = newPlan(problem.request, isBeyond ? nil : problem, from: start).plan
         (outcome.plan, outcome.isPlanNew, outcome.visited) = (plan, true, plan.effort.visited)
         return plan
     }
 
-    private func standing(for pod: UnplacedReplica, _ problem: CompiledProblem) -> StandingPlan? {
+    private func amendment(for pod: UnplacedReplica, _ problem: CompiledProblem) -> StandingPlan.Amendment {
         let request = problem.request
-        guard let standing = plans[request.application.id] else { return nil }
+        guard let standing = plans[request.application.id] else { return .start(nil) }
         switch standing.standing(for: request, cluster.age, except: ReplicaKey(pod)) {
-        case .holds: return standing
+        case .holds: return .asGood(standing)
         case .needsAmendment: return standing.amended(problem)
-        case .fails: return nil
+        case .fails: return .start(nil)
         }
     }
 
     /// Plans anew, near the earlier plan where the policy has a price for moves.
     ///
-    /// - Parameter compiled: The request without an earlier plan, where it is compiled already.
+    /// - Parameters:
+    ///   - compiled: The request without an earlier plan, where it is compiled already.
+    ///   - start: A placement of that which keeps all required rules, by slot.
     mutating func newPlan(
-        _ request: PlanningRequest, _ compiled: CompiledProblem? = nil
+        _ request: PlanningRequest, _ compiled: CompiledProblem? = nil, from start: [Int]? = nil
     ) -> (plan: Plan, blamed: Set<String>) {
         guard request.replicas <= SearchLimits().replicas else { return (Planner.unplanned(request), []) }
         var request = request
@@ -81,7 +86,8 @@ extension PodScheduler {
         request.previous = request.policy.movePrice > 0 ? earlier.filter { !taken.contains(ReplicaKey($0)) } : []
         let problem = hasPrevious || !request.previous.isEmpty ? nil : compiled
         let made = Planner.plan(
-            problem ?? self.compiled(request), deadline: .work(settings.effort), limits: SearchLimits(),
+            problem ?? self.compiled(request), from: problem == nil ? nil : start, deadline: .work(settings.effort),
+            limits: SearchLimits(),
             explains: false)
         plans[request.application.id] = StandingPlan(made.plan, request, cluster.age)
         return made

@@ -6,8 +6,9 @@ extension StandingPlan {
     ///
     /// Nothing is searched for. The bound still holds, since a replica that stays only takes choices away; so a placement
     /// of the same objective is as close to the optimum as the plan was.
-    func amended(_ problem: CompiledProblem) -> StandingPlan? {
-        guard let objective = plan.objective, let homes = homes(problem) else { return nil }
+    func amended(_ problem: CompiledProblem) -> Amendment {
+        guard let objective = plan.objective, let homes = homes(problem) else { return .start(nil) }
+        var best: (nodes: [Int], objective: Double)?
         let moved = problem.slots.indices.filter { slot in
             problem.slots[slot].placed.map { $0 != homes[slot] } ?? false
         }
@@ -15,14 +16,24 @@ extension StandingPlan {
         for nodes in Self.exchanges(homes, moved, problem) where evaluator.isFeasible(nodes) {
             let breakdown = evaluator.contributions(nodes)
             let sum = breakdown.reduce(0) { $0 + $1.amount }
-            guard abs(sum - objective) <= 1e-9 * max(1, abs(objective)) else { continue }
+            guard abs(sum - objective) <= 1e-9 * max(1, abs(objective)) else {
+                if sum < best?.objective ?? .infinity { best = (nodes, sum) }
+                continue
+            }
             var plan = plan
             plan.placements = Planner.placements(problem, nodes)
             (plan.objective, plan.breakdown) = (sum, breakdown)
             if let bound = plan.bound { plan.bound = min(bound, sum) }
-            return replacing(plan, problem.request)
+            return .asGood(replacing(plan, problem.request))
         }
-        return nil
+        return .start(best?.nodes)
+    }
+
+    /// What became of a plan whose replicas run elsewhere.
+    enum Amendment {
+        case asGood(StandingPlan)
+        /// It has to be made anew, from a placement that keeps all required rules, by slot, where there is one.
+        case start([Int]?)
     }
 
     /// The nodes of the plan by slot; `nil` where it does not have them all.

@@ -112,7 +112,9 @@ final class CompiledProblem {
     }
 
     /// The pairs of components, each by rising index and once, that a channel or a rule connects.
-    var connections: Set<[Int]> {
+    private(set) lazy var connections: Set<[Int]> = makeConnections()
+
+    private func makeConnections() -> Set<[Int]> {
         var connected = Set(channels.map { [min($0.source, $0.sink), max($0.source, $0.sink)] })
         for rule in domainRules {
             let components = Set(rule.slots.map { slots[$0].component })
@@ -165,7 +167,8 @@ final class CompiledProblem {
 
     /// The index of a node by name.
     func index(of name: String) -> Int? {
-        if tables != nil { return request.snapshot.index(of: name) }
+        // Nodes that the snapshot does not hold are further ones.
+        if nodes.count == request.snapshot.nodes.count { return request.snapshot.index(of: name) }
         return nodes.firstIndex { $0.name == name }
     }
 

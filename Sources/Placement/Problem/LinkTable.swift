@@ -244,15 +244,13 @@ final class LinkTable {
         return value.isNaN ? nil : value
     }
 
-    /// What the sub-cluster of a node has towards those of others, each `nil` when nothing is known.
-    func subClusterLine(_ metric: Int, from source: Int) -> ((_ sink: Int) -> Double?)? {
-        guard !subClusterValues.isEmpty, snapshotIndices[source] >= 0 else { return nil }
-        let (values, size) = (subClusterValues[metric], snapshot.subClusters.count)
-        let start = snapshot.subClusterIndices[snapshotIndices[source]] * size
-        return { [places = snapshot.subClusterIndices, snapshotIndices] sink in
-            guard snapshotIndices[sink] >= 0 else { return nil }
-            let value = values[start + places[snapshotIndices[sink]]]
-            return value.isNaN ? nil : value
+    /// What the sub-cluster of a node has towards those of others; NaN when nothing is known.
+    func subClusterValues(_ metric: Int, from source: Int, to sinks: [Int]) -> [Double] {
+        guard !subClusterValues.isEmpty, snapshotIndices[source] >= 0 else { return sinks.map { _ in .nan } }
+        let (values, places) = (subClusterValues[metric], snapshot.subClusterIndices)
+        let start = places[snapshotIndices[source]] * snapshot.subClusters.count
+        return sinks.map { sink in
+            snapshotIndices[sink] >= 0 ? values[start + places[snapshotIndices[sink]]] : .nan
         }
     }
 
@@ -287,6 +285,9 @@ final class LinkTable {
             .map { isPenalized ? $0.expected : $0.upper }
             .flatMap { $0.isSound && $0 >= 0 ? $0 : nil }
     }
+
+    /// Whether a node has links of its own, beside those of its sub-cluster.
+    func hasOwnLinks(from source: Int) -> Bool { snapshot.hasOwnLinks(from: snapshotIndices[source]) }
 
     /// Calls `body` with what is known of each link of its own that a node has.
     func forEachValue(from source: Int, _ body: (_ metric: Int, _ sink: Int, _ value: Double) -> Void) {
