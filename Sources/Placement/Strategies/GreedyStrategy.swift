@@ -13,13 +13,14 @@ public struct GreedyStrategy: PlacementStrategy {
             let component = problem.slots[slot].component
             let own = narrowed[component] ?? problem.narrowed(to: component)
             narrowed[component] = own
-            guard let node = best(slot, own, partial, deadline) else { continue }
+            guard let node = Self.best(slot, own, partial, deadline) else { continue }
             partial.put(slot, on: node)
         }
         return partial.outcome
     }
 
-    private func best(
+    /// - Parameter problem: ``CompiledProblem/narrowed(to:)`` the slot's component.
+    static func best(
         _ slot: Int, _ problem: CompiledProblem, _ partial: PartialPlacement, _ deadline: Deadline
     ) -> Int? {
         let evaluator = Evaluator(problem: problem)
@@ -36,7 +37,7 @@ public struct GreedyStrategy: PlacementStrategy {
         return best?.node
     }
 
-    private func keepsDomainRules(_ slot: Int, _ problem: CompiledProblem, _ nodes: [Int]) -> Bool {
+    private static func keepsDomainRules(_ slot: Int, _ problem: CompiledProblem, _ nodes: [Int]) -> Bool {
         problem.domainRules.allSatisfy { rule in
             guard rule.weight == nil, rule.slots.contains(slot) else { return true }
             return rule.slots.allSatisfy { $0 == slot || nodes[$0] < 0 || rule.holds(nodes[slot], nodes[$0]) }
@@ -46,7 +47,7 @@ public struct GreedyStrategy: PlacementStrategy {
 
 extension CompiledProblem {
     /// The problem without the rules and terms that do not change with where the component goes.
-    fileprivate func narrowed(to component: Int) -> CompiledProblem {
+    func narrowed(to component: Int) -> CompiledProblem {
         let own = Set(channels.indices.filter { channels[$0].source == component || channels[$0].sink == component })
         return CompiledProblem(
             request: request, nodes: nodes, components: components, slots: slots, channels: channels, stock: stock,
