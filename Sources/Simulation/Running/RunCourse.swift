@@ -47,10 +47,7 @@ struct RunCourse {
         (self.scheduler, record) = (scheduler, RunRecord(horizon: input.scenario.horizon))
         truth = Truth(drawn.topology)
         knowledge = Knowledge(input.scenario.monitoring, input.policy.freshness, seed: run.seed)
-        let moves =
-            run.strategy == Self.ours
-            && (policy.rescheduling.mode == .violations || policy.rescheduling.mode == .improvements)
-        planner = moves ? MovePlanner() : nil
+        planner = run.strategy == Self.ours && policy.rescheduling.mode.moves ? MovePlanner() : nil
     }
 
     var isOurs: Bool { run.strategy == Self.ours }
@@ -60,19 +57,26 @@ struct RunCourse {
     mutating func result(_ isCancelled: () -> Bool) -> RunResult? {
         let started = clock()
         begin()
-        while let next = queue.next(), next.at <= horizon {
+        repeat {
             if isCancelled() { return nil }
-            now = next.at
-            record.effort.events += 1
-            handle(next.event)
-        }
-        if isCancelled() { return nil }
+        } while step()
         finish()
         record.effort.seconds = clock() - started
         return outcome
     }
 
-    private mutating func begin() {
+    /// Lets the next event happen.
+    ///
+    /// - Returns: Whether there was one before the end.
+    mutating func step() -> Bool {
+        guard let next = queue.next(), next.at <= horizon else { return false }
+        now = next.at
+        record.effort.events += 1
+        handle(next.event)
+        return true
+    }
+
+    mutating func begin() {
         knowledge.note(truth, at: 0)
         for node in truth.usual.nodes { countNode(node, 1) }
         if truth.usual.nodes.contains(where: { $0.cost != nil }) { record.change(.cost, at: 0, amount: 0, weight: 1) }
@@ -122,6 +126,11 @@ struct RunCourse {
             application: applications[index].application, snapshot: snapshot, policy: policy,
             placed: applications[index].placements, reservations: ledger.total, now: moment)
     }
+}
+
+extension ReschedulingPolicy.Mode {
+    /// Whether anything is touched.
+    fileprivate var moves: Bool { self == .violations || self == .improvements }
 }
 
 extension Node {

@@ -3,13 +3,15 @@ import ClusterModel
 /// What monitoring lets schedulers know of a simulated cluster, as against what it is.
 ///
 /// Nodes and their conditions are known at once, from Kubernetes. Links are known by what their monitors report, all in
-/// step every ``SimulatedMonitoring/interval``: monitors were there before the scenario began. A link on which nothing gets
+/// step every ``SimulatedMonitoring/interval``; monitors were there before the scenario began. A link on which nothing gets
 /// through has no new sample, and what is known of it grows old, as it does where the source's monitor is silent or cut
 /// off. Without an interval the truth is known at once, and does not age.
+///
+/// Reports are worked out when somebody asks. What is known does not depend on who asked before.
 struct Knowledge: Sendable {
     private let monitoring: SimulatedMonitoring
     private let draws: ReportDraws
-    /// Rounds that are looked back for, at the start, for a link's last report.
+    /// Rounds after which a report counts for nothing.
     private let memory: Int
     private var snapshot: ClusterSnapshot?
     /// Of the truth that nodes were taken from.
@@ -17,14 +19,16 @@ struct Knowledge: Sendable {
     private var revision: UInt64 = 0
     /// The last round whose reports were taken in.
     private var lastRound: Int?
-    /// What links were like from a round on; rounds that were taken in are forgotten.
+    /// By their first rounds; those that no report counts of any more are forgotten.
     private var epochs: [Epoch] = []
-    /// Where monitoring tells pairs of nodes from what their sub-clusters have between them.
+    /// Links that their monitors tell from what their sub-clusters have between them.
     private var exceptions: [Pair: LinkEstimate] = [:]
 
-    private struct Pair: Hashable {
+    private struct Pair: Hashable, Comparable {
         var source: Int
         var sink: Int
+
+        static func < (left: Pair, right: Pair) -> Bool { (left.source, left.sink) < (right.source, right.sink) }
     }
 
     init(_ monitoring: SimulatedMonitoring, _ freshness: FreshnessPolicy, seed: UInt64) {
@@ -48,14 +52,14 @@ struct Knowledge: Sendable {
         guard let interval = monitoring.interval else { return }
         let first = epochs.isEmpty ? Int.min : Int((moment / interval).rounded(.up))
         if epochs.last?.firstRound == first { epochs.removeLast() }
-        epochs.append(Epoch(firstRound: first, effects: truth.effects, conditions: truth.conditions))
+        epochs.append(Epoch(firstRound: first, truth))
     }
 
     /// The nodes are others: what befell links before speaks of other indices.
     mutating func reindex(_ truth: Truth) {
         exceptions = [:]
         lastRound = lastRound.map { $0 - 1 }
-        epochs = [Epoch(firstRound: .min, effects: truth.effects, conditions: truth.conditions)]
+        epochs = [Epoch(firstRound: .min, truth)]
     }
 
     /// What is known at a moment.
@@ -65,9 +69,9 @@ struct Knowledge: Sendable {
         if let snapshot, lastRound == round {
             return truthRevision == truth.revision ? snapshot : renewNodes(truth) ?? snapshot
         }
-        let taken = take(round, truth, interval)
+        let taken = take(round, truth)
         (snapshot, lastRound, truthRevision) = (taken, round, truth.revision)
-        forgetEpochs(before: round)
+        while epochs.count > 1, epochs[1].firstRound <= round - memory { epochs.removeFirst() }
         return taken
     }
 
@@ -79,112 +83,93 @@ struct Knowledge: Sendable {
         return renewed
     }
 
-    private mutating func forgetEpochs(before round: Int) {
-        while epochs.count > 1, epochs[1].firstRound <= round { epochs.removeFirst() }
-    }
-
     // MARK: Reports
 
     /// Takes in all reports up to a round.
-    private mutating func take(_ round: Int, _ truth: Truth, _ interval: Double) -> ClusterSnapshot {
+    private mutating func take(_ round: Int, _ truth: Truth) -> ClusterSnapshot {
         revision += 1
-        let earliest = lastRound.map { $0 + 1 } ?? round - memory
         let (before, usual, members) = (snapshot, truth.usual, truth.members)
-        let rounds = (earliest...max(earliest, round)).reversed().map { round in
-            Round(number: round, epoch: epochs.last { $0.firstRound <= round }, truth, at: Double(round) * interval)
-        }
+        let numbers = truth.numbers
+        let own = members.map { -1 - ($0.map { numbers[$0] }.min() ?? 0) }
+        let rounds = rounds(since: lastRound.map { $0 + 1 } ?? round - memory, to: round)
         let known = usual.replacingEstimates(revision: revision) { source, sink, estimate in
-            guard !draws.isMissing(source, sink) else { return nil }
-            for round in rounds where round.hears(source) {
-                if let found = report(round, estimate, source, sink, isWhole: false) { return found }
-            }
-            return before?.estimate(from: usual.nodes[source].name, to: usual.nodes[sink].name)
+            guard !draws.isMissing(numbers[source], numbers[sink]) else { return nil }
+            return report(numbers[source], numbers[sink], rounds) { epoch in
+                epoch.hears(source) ? epoch.estimate(estimate, source, sink) : nil
+            } ?? before?.estimate(from: usual.nodes[source].name, to: usual.nodes[sink].name)
         } subClusterLink: { source, sink, estimate in
-            guard !draws.isMissing(-1 - source, -1 - sink) else { return nil }
-            for round in rounds where round.hearsAny(of: members[source]) {
-                if let found = report(round, estimate, source, sink, isWhole: true) { return found }
-            }
-            return before?.subClusterEstimate(of: usual.subClusters[source], to: usual.subClusters[sink])
+            guard !draws.isMissing(own[source], own[sink]) else { return nil }
+            return report(own[source], own[sink], rounds) { epoch in
+                epoch.hearsAny(of: members[source]) ? epoch.estimate(ofAll: estimate, source, sink) : nil
+            } ?? before?.subClusterEstimate(of: usual.subClusters[source], to: usual.subClusters[sink])
         }
-        guard usual.linksSubClusters, let newest = rounds.first else { return known }
-        takeExceptions(newest, usual, members)
+        takeExceptions(rounds, truth)
         return known.adding(
-            exceptions.sorted { ($0.key.source, $0.key.sink) < ($1.key.source, $1.key.sink) }.map {
+            exceptions.sorted { $0.key < $1.key }.map {
                 Link(source: usual.nodes[$0.key.source].name, sink: usual.nodes[$0.key.sink].name, estimate: $0.value)
             })
     }
 
+    /// Some rounds with what was so then, the newest first.
+    private func rounds(since first: Int, to last: Int) -> [(round: Int, epoch: Epoch)] {
+        (min(first, last)...last).reversed().compactMap { round in
+            epochs.last { $0.firstRound <= round }.map { (round, $0) }
+        }
+    }
+
+    /// The newest report of a link; `nil` where none came.
     private func report(
-        _ round: Round, _ usual: LinkEstimate, _ source: Int, _ sink: Int, isWhole: Bool
+        _ source: Int, _ sink: Int, _ rounds: [(round: Int, epoch: Epoch)], _ truth: (Epoch) -> LinkEstimate?
     ) -> LinkEstimate? {
-        let estimate = round.estimate(usual, source, sink, isWhole: isWhole)
-        let (one, other) = isWhole ? (-1 - source, -1 - sink) : (source, sink)
-        guard !estimate.isFailed, isWhole || !round.isLost(sink),
-            !draws.isLost(one, other, round: round.number)
-        else { return nil }
-        return draws.measured(estimate, one, other, round: round.number, observedAt: round.observedAt)
+        for (round, epoch) in rounds {
+            guard let estimate = truth(epoch), !draws.isLost(source, sink, round: round) else { continue }
+            return draws.measured(
+                estimate, source, sink, round: round,
+                observedAt: VirtualTime.timestamp(Double(round) * (monitoring.interval ?? 0)))
+        }
+        return nil
     }
 
-    /// Pairs of nodes that are not what their sub-clusters have between them are told apart by their own monitors, whose
-    /// reports don't go missing.
-    private mutating func takeExceptions(_ round: Round, _ usual: ClusterSnapshot, _ members: [[Int]]) {
-        var current: Set<Pair> = []
-        for source in members.indices {
-            for sink in members.indices where usual.subClusterEstimate(from: source, to: sink) != nil {
-                round.effects.forEachException(source, sink, members) { current.insert(Pair(source: $0, sink: $1)) }
+    // MARK: Links unlike those of their sub-clusters
+
+    private mutating func takeExceptions(_ rounds: [(round: Int, epoch: Epoch)], _ truth: Truth) {
+        guard truth.usual.linksSubClusters, let last = rounds.first else { return }
+        var split = Set(exceptions.keys)
+        var firstRounds: Set<Int> = []
+        for (_, epoch) in rounds where firstRounds.insert(epoch.firstRound).inserted {
+            split.formUnion(Self.split(by: epoch, truth))
+        }
+        guard !split.isEmpty else { return }
+        let longer = self.rounds(since: last.round - memory, to: last.round)
+        for pair in split {
+            exceptions[pair] = exception(pair, exceptions[pair] == nil ? longer : rounds, truth) ?? exceptions[pair]
+        }
+        let newest = Self.split(by: last.epoch, truth)
+        for pair in split where !newest.contains(pair) && last.epoch.hears(pair.source) { exceptions[pair] = nil }
+    }
+
+    private static func split(by epoch: Epoch, _ truth: Truth) -> Set<Pair> {
+        guard !epoch.effects.isEmpty else { return [] }
+        var pairs: Set<Pair> = []
+        for source in truth.members.indices {
+            for sink in truth.members.indices where truth.usual.subClusterEstimate(from: source, to: sink) != nil {
+                epoch.effects.forEachException(source, sink, truth.members) {
+                    pairs.insert(Pair(source: $0, sink: $1))
+                }
             }
         }
-        for pair in exceptions.keys where !current.contains(pair) && round.hears(pair.source) {
-            exceptions[pair] = nil
-        }
-        for pair in current where round.hears(pair.source) {
-            guard let estimate = usual.estimate(from: pair.source, to: pair.sink) else { continue }
-            let now = round.estimate(estimate, pair.source, pair.sink, isWhole: false)
-            guard !now.isFailed else {
-                exceptions[pair] = exceptions[pair] ?? snapshot?.estimate(from: pair.source, to: pair.sink)
-                continue
-            }
-            exceptions[pair] = draws.measured(
-                now, pair.source, pair.sink, round: round.number, observedAt: round.observedAt)
-        }
-    }
-}
-
-/// What links were like from a round on.
-private struct Epoch {
-    var firstRound: Int
-    var effects: LinkEffects
-    var conditions: NodeConditions
-}
-
-/// One round of reports: what the cluster was like, and who was heard.
-private struct Round {
-    let number: Int
-    let effects: LinkEffects
-    let observedAt: Timestamp
-    private let isHeard: [Bool]
-    private let isGone: [Bool]
-
-    init(number: Int, epoch: Epoch?, _ truth: Truth, at moment: Double) {
-        self.number = number
-        effects = epoch?.effects ?? LinkEffects()
-        observedAt = VirtualTime.timestamp(moment)
-        let conditions = epoch?.conditions ?? NodeConditions()
-        let effects = effects
-        isHeard = truth.usual.nodes.indices.map {
-            !conditions.isSilent(truth.usual.nodes[$0].name) && !effects.isCutOff($0)
-        }
-        isGone = truth.usual.nodes.map { conditions.isLost($0.name) }
+        return pairs
     }
 
-    func hears(_ node: Int) -> Bool { isHeard[node] }
-
-    func hearsAny(of nodes: [Int]) -> Bool { nodes.contains { isHeard[$0] } }
-
-    func isLost(_ node: Int) -> Bool { isGone[node] }
-
-    func estimate(_ usual: LinkEstimate, _ source: Int, _ sink: Int, isWhole: Bool) -> LinkEstimate {
-        isWhole ? effects.apply(toAll: usual, source, sink) : effects.apply(to: usual, source, sink)
+    /// The newest report of such a link; one that says nothing where nothing was heard of it for too long.
+    private func exception(
+        _ pair: Pair, _ rounds: [(round: Int, epoch: Epoch)], _ truth: Truth
+    ) -> LinkEstimate? {
+        guard let usual = truth.usual.estimate(from: pair.source, to: pair.sink) else { return nil }
+        let found = report(truth.numbers[pair.source], truth.numbers[pair.sink], rounds) { epoch in
+            epoch.hears(pair.source) ? epoch.estimate(usual, pair.source, pair.sink) : nil
+        }
+        return found ?? (exceptions[pair] == nil ? LinkEstimate(method: .active) : nil)
     }
 }
 

@@ -10,6 +10,8 @@ struct Truth: Sendable {
     private(set) var conditions = NodeConditions()
     /// By index of the sub-cluster: its nodes.
     private(set) var members: [[Int]]
+    /// By index of the node: a number that stays the node's own when others come.
+    private(set) var numbers: [Int]
     /// Grows with every change.
     private(set) var revision: UInt64 = 1
     /// The nodes as they are while nothing befalls them.
@@ -24,6 +26,7 @@ struct Truth: Sendable {
         self.topology = topology
         usual = ClusterSnapshot(topology: topology)
         members = Self.members(of: usual)
+        numbers = Self.numbers(of: topology, usual)
         healthy = Dictionary(topology.nodes.map { ($0.name, $0) }) { _, last in last }
     }
 
@@ -31,6 +34,14 @@ struct Truth: Sendable {
         var members: [[Int]] = snapshot.subClusters.map { _ in [] }
         for (node, subCluster) in snapshot.subClusterIndices.enumerated() { members[subCluster].append(node) }
         return members
+    }
+
+    private static func numbers(of topology: Topology, _ snapshot: ClusterSnapshot) -> [Int] {
+        var numbers = Array(repeating: 0, count: snapshot.nodes.count)
+        for (number, node) in topology.nodes.enumerated() {
+            if let index = snapshot.index(of: node.name) { numbers[index] = number }
+        }
+        return numbers
     }
 
     // MARK: Asking
@@ -178,6 +189,7 @@ struct Truth: Sendable {
         usual = ClusterSnapshot(topology: topology, revision: revision)
         renew(topology.nodes.map(\.name))
         members = Self.members(of: usual)
+        numbers = Self.numbers(of: topology, usual)
         reindex()
         return Change(found: nodes.map(\.name), isForTheBetter: true, isReindexed: true)
     }
