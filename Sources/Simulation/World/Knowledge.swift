@@ -21,15 +21,6 @@ struct Knowledge: Sendable {
     private var lastRound: Int?
     /// By their first rounds; those that no report counts of any more are forgotten.
     private var epochs: [Epoch] = []
-    /// Links that their monitors tell from what their sub-clusters have between them.
-    private var exceptions: [Pair: LinkEstimate] = [:]
-
-    private struct Pair: Hashable, Comparable {
-        var source: Int
-        var sink: Int
-
-        static func < (left: Pair, right: Pair) -> Bool { (left.source, left.sink) < (right.source, right.sink) }
-    }
 
     init(_ monitoring: SimulatedMonitoring, _ freshness: FreshnessPolicy, seed: UInt64) {
         self.monitoring = monitoring
@@ -57,7 +48,6 @@ struct Knowledge: Sendable {
 
     /// The nodes are others: what befell links before speaks of other indices.
     mutating func reindex(_ truth: Truth) {
-        exceptions = [:]
         lastRound = lastRound.map { $0 - 1 }
         epochs = [Epoch(firstRound: .min, truth)]
     }
@@ -103,11 +93,7 @@ struct Knowledge: Sendable {
                 epoch.hearsAny(of: members[source]) ? epoch.estimate(ofAll: estimate, source, sink) : nil
             } ?? before?.subClusterEstimate(of: usual.subClusters[source], to: usual.subClusters[sink])
         }
-        takeExceptions(rounds, truth)
-        return known.adding(
-            exceptions.sorted { $0.key < $1.key }.map {
-                Link(source: usual.nodes[$0.key.source].name, sink: usual.nodes[$0.key.sink].name, estimate: $0.value)
-            })
+        return known.adding(exceptions(at: round, truth))
     }
 
     /// Some rounds with what was so then, the newest first.
@@ -119,7 +105,8 @@ struct Knowledge: Sendable {
 
     /// The newest report of a link; `nil` where none came.
     private func report(
-        _ source: Int, _ sink: Int, _ rounds: [(round: Int, epoch: Epoch)], _ truth: (Epoch) -> LinkEstimate?
+        _ source: Int, _ sink: Int, _ rounds: some Sequence<(round: Int, epoch: Epoch)>,
+        _ truth: (Epoch) -> LinkEstimate?
     ) -> LinkEstimate? {
         for (round, epoch) in rounds {
             guard let estimate = truth(epoch), !draws.isLost(source, sink, round: round) else { continue }
@@ -132,44 +119,37 @@ struct Knowledge: Sendable {
 
     // MARK: Links unlike those of their sub-clusters
 
-    private mutating func takeExceptions(_ rounds: [(round: Int, epoch: Epoch)], _ truth: Truth) {
-        guard truth.usual.linksSubClusters, let last = rounds.first else { return }
-        var split = Set(exceptions.keys)
-        var firstRounds: Set<Int> = []
-        for (_, epoch) in rounds where firstRounds.insert(epoch.firstRound).inserted {
-            split.formUnion(Self.split(by: epoch, truth))
-        }
-        guard !split.isEmpty else { return }
-        let longer = self.rounds(since: last.round - memory, to: last.round)
-        for pair in split {
-            exceptions[pair] = exception(pair, exceptions[pair] == nil ? longer : rounds, truth) ?? exceptions[pair]
-        }
-        let newest = Self.split(by: last.epoch, truth)
-        for pair in split where !newest.contains(pair) && last.epoch.hears(pair.source) { exceptions[pair] = nil }
-    }
-
-    private static func split(by epoch: Epoch, _ truth: Truth) -> Set<Pair> {
-        guard !epoch.effects.isEmpty else { return [] }
-        var pairs: Set<Pair> = []
-        for source in truth.members.indices {
-            for sink in truth.members.indices where truth.usual.subClusterEstimate(from: source, to: sink) != nil {
-                epoch.effects.forEachException(source, sink, truth.members) {
-                    pairs.insert(Pair(source: $0, sink: $1))
-                }
+    /// Links that their monitors tell from what their sub-clusters have between them.
+    private func exceptions(at round: Int, _ truth: Truth) -> [Link] {
+        guard truth.usual.linksSubClusters else { return [] }
+        let rounds = rounds(since: round - memory, to: round)
+        var (pairs, seen) = (Set<NodePair>(), Set<Int>())
+        for (_, epoch) in rounds where seen.insert(epoch.firstRound).inserted { pairs.formUnion(epoch.exceptions) }
+        return pairs.sorted().compactMap { pair in
+            exception(pair, rounds, truth).map {
+                Link(
+                    source: truth.usual.nodes[pair.source].name, sink: truth.usual.nodes[pair.sink].name, estimate: $0)
             }
         }
-        return pairs
     }
 
-    /// The newest report of such a link; one that says nothing where nothing was heard of it for too long.
+    /// The newest report of such a link, one that says nothing where nothing was heard of it for too long; `nil` where it is
+    /// not unlike the others since that report.
     private func exception(
-        _ pair: Pair, _ rounds: [(round: Int, epoch: Epoch)], _ truth: Truth
+        _ pair: NodePair, _ rounds: [(round: Int, epoch: Epoch)], _ truth: Truth
     ) -> LinkEstimate? {
         guard let usual = truth.usual.estimate(from: pair.source, to: pair.sink) else { return nil }
-        let found = report(truth.numbers[pair.source], truth.numbers[pair.sink], rounds) { epoch in
-            epoch.hears(pair.source) ? epoch.estimate(usual, pair.source, pair.sink) : nil
+        let (source, sink) = (truth.numbers[pair.source], truth.numbers[pair.sink])
+        var isException = false
+        for place in rounds.indices {
+            let epoch = rounds[place].epoch
+            isException = isException || epoch.exceptions.contains(pair)
+            let found = report(source, sink, rounds[place...place]) {
+                $0.hears(pair.source) ? $0.estimate(usual, pair.source, pair.sink) : nil
+            }
+            if let found { return isException ? found : nil }
         }
-        return found ?? (exceptions[pair] == nil ? LinkEstimate(method: .active) : nil)
+        return isException ? LinkEstimate(method: .active) : nil
     }
 }
 
