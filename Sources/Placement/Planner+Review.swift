@@ -12,6 +12,6 @@ extension Planner {
     package static func review(_ request: PlanningRequest) -> PlacementReview {
         let problem = ProblemCompiler.compile(request)
         let judgement = judgement(PartialPlacement(problem), [])
-        return PlacementReview(checks: checks(problem), objective: judgement.objective)
+        return PlacementReview(checks: check(problem), objective: judgement.objective)
     }
 }

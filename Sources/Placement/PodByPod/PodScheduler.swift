@@ -17,9 +17,9 @@ package import ClusterModel
 package struct PodScheduler: Sendable {
     package let settings: Settings
     private let strategy: any PlacementStrategy
-    private var memory: SchedulingCycle.Memory
-    private var cluster = ClusterMemory()
-    private var plans: [ApplicationID: StandingPlan] = [:]
+    var memory: SchedulingCycle.Memory
+    var cluster = ClusterMemory()
+    var plans: [ApplicationID: StandingPlan] = [:]
 
     /// - Returns: `nil` for a strategy that ``PlacementStrategies`` does not have.
     package init?(_ settings: Settings) {
@@ -36,13 +36,13 @@ package struct PodScheduler: Sendable {
     ///   plan; without it the one that is remembered is repaired, where the policy has a price for moves.
     package mutating func schedule(_ pod: UnplacedReplica, _ request: PlanningRequest) -> PodOutcome {
         if strategy is JointStrategy { return extended(pod, request) }
-        let problem = ProblemCompiler.compile(request, extra: (pod.component, pod.replica))
+        let problem = compiled(request, extra: (pod.component, pod.replica))
         guard let slot = problem.slot(of: pod) else { return PodOutcome(pod: pod) }
         let partial = PartialPlacement(problem)
         var sampled = 0
         let node = node(for: slot, partial, &sampled)
         var outcome = PodOutcome(pod: pod, node: node.map { problem.nodes[$0].name }, sampled: sampled)
-        if node == nil { outcome.reasons = Self.reasons(slot, partial) }
+        if node == nil { outcome.reasons = Self.reasons(slot, problem) }
         return outcome
     }
 
@@ -56,8 +56,14 @@ package struct PodScheduler: Sendable {
                 .place(request, deadline: .work(settings.effort))
             return outcomes(request, placed.placements, plan: nil)
         }
-        let plan = newPlan(request)
-        return outcomes(request, plan.placements, plan: plan)
+        cluster.follow(request)
+        let (plan, blamed) = newPlan(request)
+        var outcomes = outcomes(request, plan.placements, plan: plan)
+        guard plan.status == .infeasible else { return outcomes }
+        let cause = Rejection.Cause.noCompletion(constraints: blamed.sorted())
+        let reasons = PodOutcome.Reason.count(request.snapshot.nodes.map { _ in cause })
+        for index in outcomes.indices { outcomes[index].reasons = reasons }
+        return outcomes
     }
 
     /// Forgets the application's plan: it is gone, or is to be planned anew.
@@ -74,12 +80,13 @@ package struct PodScheduler: Sendable {
 
     private mutating func node(for slot: Int, _ partial: PartialPlacement, _ sampled: inout Int) -> Int? {
         let problem = partial.problem
-        let sampling = NodeSampling(percentage: settings.percentageOfNodesToScore)
         switch strategy {
         case is KubeSchedulerStrategy:
-            return cycle(slot, partial, KubeSchedulerStrategy.plugins, sampling, &sampled)
-        case is DiktyoStrategy: return cycle(slot, partial, DiktyoStrategy.plugins(problem), sampling, &sampled)
-        case is PolarisStrategy: return cycle(slot, partial, PolarisStrategy.plugins(problem), .everything, &sampled)
+            return choice(slot, partial, cycle(problem, KubeSchedulerStrategy.plugins, sampling), &sampled)
+        case is DiktyoStrategy:
+            return choice(slot, partial, cycle(problem, DiktyoStrategy.plugins(problem), sampling), &sampled)
+        case is PolarisStrategy:
+            return choice(slot, partial, cycle(problem, PolarisStrategy.plugins(problem), .everything), &sampled)
         case is GreedyStrategy:
             let own = problem.narrowed(to: problem.slots[slot].component)
             return GreedyStrategy.best(slot, own, partial, .never)
@@ -89,12 +96,19 @@ package struct PodScheduler: Sendable {
         }
     }
 
-    private mutating func cycle(
-        _ slot: Int, _ partial: PartialPlacement, _ plugins: [(plugin: any SchedulingPlugin, weight: Int)],
-        _ sampling: NodeSampling, _ sampled: inout Int
+    var sampling: NodeSampling { NodeSampling(percentage: settings.percentageOfNodesToScore) }
+
+    func cycle(
+        _ problem: CompiledProblem, _ plugins: [(plugin: any SchedulingPlugin, weight: Int)], _ sampling: NodeSampling
+    ) -> SchedulingCycle {
+        SchedulingCycle(
+            order: SchedulingCycle.interleaved(problem), plugins: plugins, sampling: sampling, memory: memory)
+    }
+
+    private mutating func choice(
+        _ slot: Int, _ partial: PartialPlacement, _ cycle: SchedulingCycle, _ sampled: inout Int
     ) -> Int? {
-        var cycle = SchedulingCycle(
-            order: SchedulingCycle.interleaved(partial.problem), plugins: plugins, sampling: sampling, memory: memory)
+        var cycle = cycle
         let candidates = cycle.candidates(slot, partial)
         sampled = candidates.count
         let node = cycle.best(of: candidates, totals: cycle.totals(candidates))
@@ -103,98 +117,18 @@ package struct PodScheduler: Sendable {
     }
 
     /// What the filters that all strategies share say; where a node passes those, a plugin or a rule had another reason.
-    private static func reasons(_ slot: Int, _ partial: PartialPlacement) -> [PodOutcome.Reason] {
-        let judge = NodeJudge(partial.problem, slot: slot)
+    static func reasons(_ slot: Int, _ problem: CompiledProblem) -> [PodOutcome.Reason] {
+        let judge = NodeJudge(problem, slot: slot)
         return PodOutcome.Reason.count(
-            partial.problem.nodes.indices.filter { partial.problem.isInSnapshot[$0] }.compactMap { judge.cause($0) })
+            problem.nodes.indices.filter { problem.isInSnapshot[$0] }.compactMap { judge.likeCause($0) })
     }
 
-    // MARK: Isochrone
-
-    private mutating func extended(_ pod: UnplacedReplica, _ request: PlanningRequest) -> PodOutcome {
-        var outcome = PodOutcome(pod: pod)
-        let problem = ProblemCompiler.compile(request, extra: (pod.component, pod.replica))
-        guard let slot = problem.slot(of: pod) else { return outcome }
-        let partial = PartialPlacement(problem)
-        var cycle = SchedulingCycle(
-            order: SchedulingCycle.interleaved(problem), plugins: Self.plugins,
-            sampling: NodeSampling(percentage: settings.percentageOfNodesToScore), memory: memory)
-        cycle.knowsRules = false
-        defer { memory = cycle.memory }
-        let candidates = cycle.candidates(slot, partial)
-        outcome.sampled = candidates.count
-        guard !candidates.isEmpty else {
-            outcome.reasons = Self.reasons(slot, partial)
-            return outcome
-        }
-        let plan = plan(for: pod, request, &outcome)
-        if let planned = plan.node(of: pod.component, replica: pod.replica) {
-            outcome.isPlannedNodeSampled = candidates.contains { problem.nodes[$0].name == planned }
-        }
-        let verdicts = verdicts(pod, request, plan)
-        let survivors = candidates.filter { verdicts[problem.nodes[$0].name]?.score != nil }
-        guard !survivors.isEmpty else {
-            outcome.reasons = PodOutcome.Reason.count(
-                candidates.compactMap { verdicts[problem.nodes[$0].name]?.cause })
-            return outcome
-        }
-        var totals = cycle.totals(survivors)
-        for (index, node) in survivors.enumerated() {
-            totals[index] += (verdicts[problem.nodes[node].name]?.score ?? 0) * settings.extenderWeight * 10
-        }
-        outcome.node = cycle.best(of: survivors, totals: totals).map { problem.nodes[$0].name }
-        return outcome
-    }
-
-    /// What a pod's manifest tells kube-scheduler's default plugins.
-    private static var plugins: [(plugin: any SchedulingPlugin, weight: Int)] {
-        [(PodTopologySpread(), 2), (LeastAllocated(), 1), (BalancedAllocation(), 1)]
-    }
-
-    private mutating func plan(
-        for pod: UnplacedReplica, _ request: PlanningRequest, _ outcome: inout PodOutcome
-    ) -> Plan {
-        let age = cluster.age(of: request.snapshot)
-        if let standing = plans[request.application.id], standing.holds(for: request, age, except: ReplicaKey(pod)) {
-            outcome.plan = standing.plan
-            return standing.plan
-        }
-        let plan = newPlan(request)
-        (outcome.plan, outcome.isPlanNew, outcome.visited) = (plan, true, plan.effort.visited)
-        return plan
-    }
-
-    private mutating func newPlan(_ request: PlanningRequest) -> Plan {
-        var request = request
-        let known = plans[request.application.id]?.plan.placements ?? []
-        let taken = Set(request.placed.map(ReplicaKey.init))
-        let earlier = request.previous.isEmpty ? known : request.previous
-        request.previous = request.policy.movePrice > 0 ? earlier.filter { !taken.contains(ReplicaKey($0)) } : []
-        let plan = Planner.plan(request, deadline: .work(settings.effort))
-        plans[request.application.id] = StandingPlan(plan, request, cluster.age(of: request.snapshot))
-        return plan
-    }
-
-    /// What the extender says of every node, by name.
-    private func verdicts(
-        _ pod: UnplacedReplica, _ request: PlanningRequest, _ plan: Plan
-    ) -> [String: Assessment.Verdict] {
-        var request = request
-        request.placed = occupied(pod, request, plan)
-        let assessment = Planner.assess(
-            request, plan: plan, component: pod.component, deadline: .work(settings.effort))
-        return Dictionary(uniqueKeysWithValues: zip(request.snapshot.nodes.map(\.name), assessment.verdicts))
-    }
-
-    /// The replicas that run, and those of the same component before this one, taken to be where the plan has them.
-    private func occupied(_ pod: UnplacedReplica, _ request: PlanningRequest, _ plan: Plan) -> [ReplicaPlacement] {
-        let known = Set(request.placed.filter { $0.component == pod.component }.map(\.replica))
-        let before = (0..<max(0, pod.replica)).filter { !known.contains($0) }.compactMap { replica in
-            plan.node(of: pod.component, replica: replica).map {
-                ReplicaPlacement(component: pod.component, replica: replica, node: $0)
-            }
-        }
-        return request.placed + before
+    /// The problem on what is known of the cluster from earlier requests.
+    mutating func compiled(
+        _ request: PlanningRequest, extra: (component: String, replica: Int)? = nil
+    ) -> CompiledProblem {
+        cluster.follow(request)
+        return ProblemCompiler.compile(request, extra: extra, on: cluster.prepared)
     }
 
     private func outcomes(
@@ -230,15 +164,5 @@ extension PodOutcome.Reason {
             counts[summary, default: PodOutcome.Reason(class: cause.class, sentence: summary, nodes: 0)].nodes += 1
         }
         return counts.values.sorted { ($1.nodes, $0.sentence) < ($0.nodes, $1.sentence) }
-    }
-}
-
-extension Assessment.Verdict {
-    fileprivate var score: Int? {
-        if case .passes(let score, _) = self { score } else { nil }
-    }
-
-    fileprivate var cause: Rejection.Cause? {
-        if case .rejected(let cause) = self { cause } else { nil }
     }
 }

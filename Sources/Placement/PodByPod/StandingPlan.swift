@@ -37,21 +37,35 @@ struct StandingPlan: Sendable {
             .map { ($0, request.reservations.bandwidth[$0] ?? 0) }
     }
 
-    /// Whether the plan may stand for what is asked now.
-    ///
+    /// The same of another plan for what this one was made for.
+    func replacing(_ plan: Plan, _ request: PlanningRequest) -> StandingPlan {
+        StandingPlan(plan, request, cluster)
+    }
+
+    /// How far a plan may stand for what is asked now.
+    enum Standing {
+        /// As it is.
+        case holds
+        /// But for replicas that run elsewhere, or for what others took.
+        case needsAmendment
+        case fails
+    }
+
     /// - Parameter own: The replica that is asked about.
-    func holds(for request: PlanningRequest, _ now: ClusterAge, except own: ReplicaKey) -> Bool {
+    func standing(for request: PlanningRequest, _ now: ClusterAge, except own: ReplicaKey) -> Standing {
         guard cluster.nodes == now.nodes, cluster.isPredicting == now.isPredicting, application == request.application,
             policy == request.policy
-        else { return false }
+        else { return .fails }
         let isYoung = request.now.seconds(since: plan.plannedAt) <= policy.freshness.freshFor / 2
-        guard isYoung || (!now.hasSamples && cluster.revision == now.revision) else { return false }
+        guard isYoung || (!now.hasSamples && cluster.revision == now.revision) else { return .fails }
         guard !plan.placements.isEmpty else {
-            return cluster.revision == now.revision && reservations == request.reservations
+            let isSame =
+                cluster.revision == now.revision && reservations == request.reservations
                 && Set(request.placed) == Set(occupied.filter { ReplicaKey($0) != own })
+            return isSame ? .holds : .fails
         }
-        return request.placed.allSatisfy { plan.node(of: $0.component, replica: $0.replica) == $0.node }
-            && hasRoom(request)
+        let isInPlace = request.placed.allSatisfy { plan.node(of: $0.component, replica: $0.replica) == $0.node }
+        return isInPlace && hasRoom(request) ? .holds : .needsAmendment
     }
 
     private func hasRoom(_ request: PlanningRequest) -> Bool {

@@ -56,7 +56,8 @@ extension CompiledProblem {
             linkLimits: linkLimits.filter { $0.isBandwidth || !own.isDisjoint(with: $0.channels) },
             domainRules: domainRules.filter { rule in rule.slots.contains { slots[$0].component == component } },
             nodeRules: nodeRules.filter { $0.components.contains(component) },
-            terms: terms.filter { $0.speaks(of: component, channels: own) }, partitions: partitions)
+            terms: terms.filter { $0.speaks(of: component, channels: own) }, partitions: partitions,
+            tables: tables)
     }
 }
 

@@ -16,6 +16,7 @@ extension RunCourse {
         }
         let isFirst = applications[index].record.wholeAt == nil
         let review = review(index)
+        reviews += 1
         let moment = now
         settle(index) { $0.record.judge(review.checks, objective: review.objective, at: moment) }
         if isFirst { noteFirst(index) }

@@ -29,6 +29,8 @@ struct RunCourse {
     var waiting = WaitingPods()
     var moves: [RunResult.MoveOutcome] = []
     var record: RunRecord
+    /// How often an application was held against the truth.
+    var reviews = 0
 
     /// The strategy of ours, which alone has an extender and a rescheduler.
     static let ours = JointStrategy().name

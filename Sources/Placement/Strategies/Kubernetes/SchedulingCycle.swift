@@ -84,6 +84,7 @@ struct SchedulingCycle {
     /// The nodes of the next sample that pass all filters.
     mutating func candidates(_ slot: Int, _ partial: PartialPlacement) -> [Int] {
         for index in plugins.indices { plugins[index].plugin.begin(slot, partial) }
+        let filters = plugins.map(\.plugin).filter(\.filters)
         let wanted = sampling.size(of: order.count)
         var found: [Int] = []
         var seen = 0
@@ -91,7 +92,7 @@ struct SchedulingCycle {
             let node = order[(memory.start + seen) % order.count]
             seen += 1
             let passes = knowsRules ? partial.passes(slot, node) : partial.hasRoom(slot, node)
-            if passes, plugins.allSatisfy({ $0.plugin.passes(node) }) { found.append(node) }
+            if passes, filters.isEmpty || filters.allSatisfy({ $0.passes(node) }) { found.append(node) }
         }
         if !order.isEmpty { memory.start = (memory.start + seen) % order.count }
         return found
@@ -99,9 +100,13 @@ struct SchedulingCycle {
 
     /// One node of each zone in turn, as the scheduler's cache lists them.
     static func interleaved(_ problem: CompiledProblem) -> [Int] {
-        let nodes = problem.nodes.indices.filter { problem.isInSnapshot[$0] }
-        let zones = Dictionary(grouping: nodes) { index -> [String] in
-            let labels = problem.nodes[index].labels
+        if let tables = problem.tables { return tables.order }
+        return interleaved(problem.nodes, problem.nodes.indices.filter { problem.isInSnapshot[$0] })
+    }
+
+    static func interleaved(_ nodes: [Node], _ indices: [Int]) -> [Int] {
+        let zones = Dictionary(grouping: indices) { index -> [String] in
+            let labels = nodes[index].labels
             return [labels[DiktyoDomains.regionLabel] ?? "", labels[WellKnown.zoneLabel] ?? ""]
         }
         let lists = zones.values.sorted { $0[0] < $1[0] }

@@ -14,6 +14,9 @@ struct WeightedQuantiles {
         if weights.count > Self.mostValues { merge() }
     }
 
+    /// Values that are kept.
+    var count: Int { weights.count }
+
     /// From 0 % to 100 % in steps of 1 %: the least value that so much of the weight is at or below; `nil` without values.
     var percentiles: [Double]? {
         let sorted = weights.sorted { $0.key < $1.key }
