@@ -90,6 +90,7 @@ let package = Package(
         room("Placement", ["ClusterModel", real]),
         room("Rescheduling", ["ClusterModel", "Placement"]),
         room("Manifests", ["ClusterModel", yams]),
+        room("Simulation", ["ClusterModel", "LinkEstimation", "Manifests", "Placement", "Rescheduling", real]),
 
         // State.
         room("StateStore", ["ClusterModel"]),
@@ -156,7 +157,7 @@ let package = Package(
             "isochrone",
             [
                 "ClusterModel", "CommandSupport", "HTTPClient", "Installation", "KubernetesClient", "LinkEstimation",
-                "Manifests", "Placement", arguments,
+                "Manifests", "Placement", "Simulation", arguments,
             ]),
         program(
             "isochrone-extender",
@@ -172,7 +173,7 @@ let package = Package(
                 "ClusterModel", "CommandSupport", "Manifests", "Monitoring", "BPFPrograms", "Operations", "ProgramAPI",
                 "ReportSpool", "SQLiteReportSpool", "Telemetry", arguments, lifecycle, logging, unixSignals,
             ]),
-        program("isochrone-demo", ["ClusterModel", "HTTPClient", "Manifests", "NetworkLab", arguments]),
+        program("isochrone-demo", ["ClusterModel", "CommandSupport", "HTTPClient", "Manifests", "NetworkLab", arguments]),
 
         // A small network of namespaces and delaying relays; used by the demo and by tests, never by the product.
         .target(
@@ -196,6 +197,9 @@ let package = Package(
             resources: [.copy("Matrices")]),
         tests(of: "Placement", ["Placement", "Manifests"], resources: [.copy("OptimumExamples")]),
         tests(of: "Rescheduling", ["ClusterModel", "Placement", "Rescheduling"], exclude: ["Golden"]),
+        tests(
+            of: "Simulation",
+            ["ClusterModel", "LinkEstimation", "Manifests", "Placement", "Rescheduling", "Simulation"]),
         tests(of: "Manifests", ["Manifests", yams], resources: [.copy("ApplicationCases"), .copy("Corpus")]),
         tests(of: "StateStore", ["ClusterModel", "StateStore"]),
         .executableTarget(
