@@ -1,4 +1,4 @@
-package import ClusterModel
+public import ClusterModel
 
 /// Places one pod after the other as kube-scheduler does, with or without Isochrone's extender; remembers between pods
 /// what those two remember: where the next look at the nodes begins, and a plan for each application.
@@ -14,15 +14,16 @@ package import ClusterModel
 /// Under `isochrone` kube-scheduler knows of a pod what its manifest says, which is resources: rules are the application's,
 /// and the extender's to keep. Its sample of the nodes comes first, so that a planned node may not be in it.
 /// The order of pods is the caller's: what orders the queue (Diktyo) or takes applications whole (Polaris) has no say.
-package struct PodScheduler: Sendable {
-    package let settings: Settings
+public struct PodScheduler: Sendable {
+    public let settings: Settings
     private let strategy: any PlacementStrategy
     var memory: SchedulingCycle.Memory
     var cluster = ClusterMemory()
     var plans: [ApplicationID: StandingPlan] = [:]
+    var limits = SearchLimits()
 
     /// - Returns: `nil` for a strategy that ``PlacementStrategies`` does not have.
-    package init?(_ settings: Settings) {
+    public init?(_ settings: Settings) {
         guard let strategy = PlacementStrategies.named(settings.strategy, seed: settings.seed) else { return nil }
         self.settings = settings
         self.strategy = strategy
@@ -34,7 +35,7 @@ package struct PodScheduler: Sendable {
     /// - Parameter request: Its ``PlanningRequest/placed`` are the replicas of the application that run, the pod not among
     ///   them; ``PlanningRequest/reservations`` what all others take. ``PlanningRequest/previous`` may hold an earlier
     ///   plan; without it the one that is remembered is repaired, where the policy has a price for moves.
-    package mutating func schedule(_ pod: UnplacedReplica, _ request: PlanningRequest) -> PodOutcome {
+    public mutating func schedule(_ pod: UnplacedReplica, _ request: PlanningRequest) -> PodOutcome {
         if strategy is JointStrategy { return extended(pod, request) }
         let problem = compiled(request, extra: (pod.component, pod.replica))
         guard let slot = problem.slot(of: pod) else { return PodOutcome(pod: pod) }
@@ -49,7 +50,7 @@ package struct PodScheduler: Sendable {
     /// Finds nodes for all replicas of the application that have none, at once.
     ///
     /// - Returns: One outcome for each of them, by the order of components in the application, then by replica.
-    package mutating func scheduleAll(_ request: PlanningRequest) -> [PodOutcome] {
+    public mutating func scheduleAll(_ request: PlanningRequest) -> [PodOutcome] {
         guard strategy is JointStrategy else {
             let seed = memory.generator.next()
             let placed = (PlacementStrategies.named(settings.strategy, seed: seed) ?? strategy)
@@ -67,12 +68,12 @@ package struct PodScheduler: Sendable {
     }
 
     /// Forgets the application's plan: it is gone, or is to be planned anew.
-    package mutating func forget(_ application: ApplicationID) {
+    public mutating func forget(_ application: ApplicationID) {
         plans[application] = nil
     }
 
     /// The plan that is in force for an application; `nil` where none was made.
-    package func plan(of application: ApplicationID) -> Plan? {
+    public func plan(of application: ApplicationID) -> Plan? {
         plans[application]?.plan
     }
 
