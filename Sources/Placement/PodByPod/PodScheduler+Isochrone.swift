@@ -86,7 +86,7 @@ extension PodScheduler {
         request.previous = request.policy.movePrice > 0 ? earlier.filter { !taken.contains(ReplicaKey($0)) } : []
         let problem = hasPrevious || !request.previous.isEmpty ? nil : compiled
         let made = Planner.plan(
-            problem ?? self.compiled(request), from: problem == nil ? nil : start, deadline: .work(settings.effort),
+            problem ?? self.compiled(request), from: problem == nil ? nil : start, deadline: deadline,
             limits: limits,
             explains: false)
         plans[request.application.id] = StandingPlan(made.plan, request, cluster.age)
@@ -113,7 +113,7 @@ extension PodScheduler {
 
     private func assessor(_ problem: CompiledProblem, _ slot: Int, _ plan: Plan) -> Assessor {
         Assessor(
-            problem: problem, slot: slot, plan: plan, deadline: .work(settings.effort), limits: limits)
+            problem: problem, slot: slot, plan: plan, deadline: deadline, limits: limits)
     }
 
     /// The replicas of the pod's component before it that do not run, where the plan has them: the extender takes them to

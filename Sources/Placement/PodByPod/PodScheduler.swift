@@ -21,6 +21,8 @@ public struct PodScheduler: Sendable {
     var cluster = ClusterMemory()
     var plans: [ApplicationID: StandingPlan] = [:]
     var limits = SearchLimits()
+    /// Looks at the deadline for each partial placement: tables over many nodes take looks too.
+    private static let looksPerVisit = 50
 
     /// - Returns: `nil` for a strategy that ``PlacementStrategies`` does not have.
     public init?(_ settings: Settings) {
@@ -28,6 +30,7 @@ public struct PodScheduler: Sendable {
         self.settings = settings
         self.strategy = strategy
         memory = SchedulingCycle.Memory(generator: SeededGenerator(seed: settings.seed))
+        limits.visits = max(0, settings.effort)
     }
 
     /// Finds a node for one pod.
@@ -54,7 +57,7 @@ public struct PodScheduler: Sendable {
         guard strategy is JointStrategy else {
             let seed = memory.generator.next()
             let placed = (PlacementStrategies.named(settings.strategy, seed: seed) ?? strategy)
-                .place(request, deadline: .work(settings.effort))
+                .place(request, deadline: deadline)
             return outcomes(request, placed.placements, plan: nil)
         }
         cluster.follow(request)
@@ -65,6 +68,12 @@ public struct PodScheduler: Sendable {
         let reasons = PodOutcome.Reason.count(request.snapshot.nodes.map { _ in cause })
         for index in outcomes.indices { outcomes[index].reasons = reasons }
         return outcomes
+    }
+
+    /// The end of the work for one pod.
+    var deadline: Deadline {
+        let (looks, isTooMany) = Self.looksPerVisit.multipliedReportingOverflow(by: max(0, settings.effort))
+        return .work(isTooMany ? .max : looks)
     }
 
     /// Forgets the application's plan: it is gone, or is to be planned anew.
