@@ -82,7 +82,7 @@ extension ManifestDocument {
                 counted(application.components.count, "component"), counted(application.channels.count, "channel"),
                 counted(application.constraints.count, "constraint"),
             ]
-        case .policy, .program: []
+        case .policy, .program, .scenario: []
         }
     }
 
