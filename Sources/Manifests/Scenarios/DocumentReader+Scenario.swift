@@ -28,7 +28,9 @@ extension DocumentReader {
             scenario.repetitions = Int(count)
         }
         scenario.sweep = sweep
-        scenario.short = spec["short"].flatMap { reader.shortForm($0, horizon: horizon, sweep: sweep) }
+        scenario.short = spec["short"].flatMap {
+            reader.shortForm($0, horizon: horizon, hasSweep: spec["sweep"] != nil)
+        }
         check(scenario, reader, spec)
         return metadata == nil ? nil : scenario
     }
@@ -49,7 +51,8 @@ extension DocumentReader {
             UInt64(text).map(Result.success)
                 ?? .failure(
                     Complaint(
-                        message: "`\(text.excerpt)` is no seed", remedy: "write a whole number from 0 to \(UInt64.max)"))
+                        message: "`\(text.excerpt)` is no seed", remedy: "write a whole number from 0 to \(UInt64.max)")
+                )
         }
     }
 

@@ -29,7 +29,10 @@ extension ManifestWriter {
     private static func node(_ scheduling: SimulatedScheduling) -> OutputNode {
         .fields([
             ("unit", .text(scheduling.unit.rawValue)),
-            ("percentageOfNodesToScore", scheduling.percentageOfNodesToScore.map { .plain("\($0)") } ?? .text("default")),
+            (
+                "percentageOfNodesToScore",
+                scheduling.percentageOfNodesToScore.map { .plain("\($0)") } ?? .text("default")
+            ),
             ("extenderWeight", .plain("\(scheduling.extenderWeight)")),
             ("podInterval", seconds(scheduling.podInterval)), ("retryAfter", seconds(scheduling.retryAfter)),
             ("podStart", seconds(scheduling.podStart)), ("podGrace", seconds(scheduling.podGrace)),

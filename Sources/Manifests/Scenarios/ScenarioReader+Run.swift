@@ -123,7 +123,7 @@ extension ScenarioReader {
         return amount(String(text.dropLast())).map { $0 / 100 }
     }
 
-    func shortForm(_ located: Located, horizon: Double?, sweep: Sweep?) -> ShortForm? {
+    func shortForm(_ located: Located, horizon: Double?, hasSweep: Bool) -> ShortForm? {
         guard let fields = located.mapping(["horizon", "repetitions", "sweepValues", "strategies"]) else { return nil }
         let short = ShortForm(
             horizon: fields["horizon"]?.positive(seconds),
@@ -133,7 +133,7 @@ extension ScenarioReader {
         if let own = short.horizon, let horizon, own > horizon {
             fields["horizon"]?.note("it is beyond the scenario's own horizon", remedy: "make it shorter")
         }
-        if let values = fields["sweepValues"], sweep == nil {
+        if let values = fields["sweepValues"], !hasSweep {
             values.note("the scenario has no sweep", remedy: "remove it, or add spec.sweep")
         }
         return short

@@ -104,7 +104,8 @@ extension ScenarioReader {
         if let name, let located = fields["name"] { names.add(name, at: located) }
         let sites = fields["sites"].map { count($0, from: 1) } ?? .fixed(1)
         let perSite = fields.required("nodesPerSite").flatMap { count($0) }
-        let allocatable = fields.required("allocatable", remedy: "say what a node has, such as {cpu: \"4\", memory: 8Gi}")
+        let allocatable = fields.required(
+            "allocatable", remedy: "say what a node has, such as {cpu: \"4\", memory: 8Gi}")
         if !isFirst { _ = fields.required("uplink", remedy: "say how a site reaches the tier above") }
         let tier = GeneratedTopology.Tier(
             name: name ?? "", sites: sites ?? .fixed(1), nodesPerSite: perSite ?? .fixed(1),
@@ -137,7 +138,8 @@ extension Located {
         guard let text = text() else { return nil }
         guard !text.isEmpty, text.utf8.count < 4_096, !text.unicodeScalars.contains(where: \.isControl), text != "-"
         else {
-            note("`\(text.excerpt)` is no file's name", remedy: "write its path from here, such as ../topologies/a.yaml")
+            note(
+                "`\(text.excerpt)` is no file's name", remedy: "write its path from here, such as ../topologies/a.yaml")
             return nil
         }
         return text
