@@ -28,10 +28,7 @@ struct WideSearch {
     /// - Returns: What came of it, and the last space of nodes that was searched.
     func optimum(from start: Optimizer.Outcome) -> (outcome: Optimizer.Outcome, space: SearchSpace?) {
         var outcome = start
-        guard let merged = problem.merged(classes, isLate: { deadline.isPast }),
-            let space = SearchSpace(
-                merged, deadline: deadline, candidates: problem.classCandidates(classes), isWhole: true)
-        else { return (outcome, nil) }
+        guard let space = problem.relaxation(classes, deadline) else { return (outcome, nil) }
         guard !space.isInfeasible else { return (infeasible(outcome, space.blamed), nil) }
         guard let transfer = Transfer(space, order: Transfer.order(space), deadline: deadline) else {
             return (outcome, nil)
@@ -154,10 +151,15 @@ struct WideSearch {
     }
 
     private func lists(_ numbers: [[Int]], _ nodes: (Int) -> [Int]) -> [[Int]] {
-        let possible = problem.candidates.nodes.map(Set.init)
+        let isPossible = problem.candidates.nodes.map { candidates in
+            var isPossible = Array(repeating: false, count: problem.nodes.count)
+            for node in candidates { isPossible[node] = true }
+            return isPossible
+        }
         return zip(problem.slots, numbers).map { slot, numbers in
             if let placed = slot.placed { return [placed] }
-            return numbers.flatMap(nodes).filter(possible[slot.component].contains).sorted()
+            let isPossible = isPossible[slot.component]
+            return numbers.flatMap(nodes).filter { isPossible[$0] }.sorted()
         }
     }
 

@@ -68,12 +68,25 @@ struct ImportHostileFileTests {
     /// What is imported at all has to be a good manifest.
     @Test("2,000 damaged files never crash, and what is read of them can be written and read", .timeLimit(.minutes(2)))
     func mutations() throws {
-        var random = SplitMix64(seed: 20_220_501)
-        let examples = try ImportExample.all.map { ($0, try Corpus.bytes("import/\($0.file)")) }
+        let read = try Self.mutate(ImportExample.all, rounds: 2_000, seed: 20_220_501)
+        #expect(read > 200 && read < 1_900, "the damage is neither too small nor too large")
+    }
+
+    @Test("1,500 damaged Compose files and manifests never crash either", .timeLimit(.minutes(2)))
+    func draftMutations() throws {
+        let drafts = ImportExample.all.filter { ["compose", "kubernetes"].contains($0.expected) }
+        let read = try Self.mutate(drafts, rounds: 1_500, seed: 7)
+        #expect(drafts.count == 2 && read > 300 && read < 1_400, "the damage is neither too small nor too large")
+    }
+
+    /// - Returns: how many of the damaged files could be imported.
+    private static func mutate(_ examples: [ImportExample], rounds: Int, seed: UInt64) throws -> Int {
+        var random = SplitMix64(seed: seed)
+        let files = try examples.map { ($0, try Corpus.bytes("import/\($0.file)")) }
         var read = 0
-        for round in 0..<2_000 {
-            let (example, bytes) = examples[round % examples.count]
-            let damaged = Self.damaged(bytes, using: &random)
+        for round in 0..<rounds {
+            let (example, bytes) = files[round % files.count]
+            let damaged = damaged(bytes, using: &random)
             let format = round.isMultiple(of: 3) ? nil : example.format
             let result = ManifestImporter.read(damaged, file: "f", format: format, options: example.options)
             guard let document = result.value?.document else {
@@ -84,10 +97,10 @@ struct ImportHostileFileTests {
             let again = ManifestReader().document(from: Array(ManifestWriter.yaml(document).utf8), file: "again")
             if again != .success(document) {
                 Issue.record("round \(round): \(again.report)\(String(decoding: damaged, as: UTF8.self))")
-                return
+                break
             }
         }
-        #expect(read > 200 && read < 1_900, "the damage is neither too small nor too large")
+        return read
     }
 
     private static let pieces = [
