@@ -89,7 +89,7 @@ extension ManifestDocument {
                 counted(application.components.count, "component"), counted(application.channels.count, "channel"),
                 counted(application.constraints.count, "constraint"),
             ]
-        case .policy, .program: []
+        case .policy, .program, .scenario: []
         }
     }
 
