@@ -4,7 +4,7 @@ import ClusterModel
 public enum ManifestExporter {
     /// Writes topologies and applications as one text: one drawing, or one document of YAML after the other.
     ///
-    /// Policies and programs are problems, since no format has a place for them.
+    /// Policies, programs and scenarios are problems, since no format has a place for them.
     public static func export(
         _ sources: [ExportSource], format: ExportFormat, options: ExportOptions = ExportOptions()
     ) -> ReadResult<ExportedText> {
@@ -23,7 +23,7 @@ public enum ManifestExporter {
     private static func refusal(of source: ExportSource, format: ExportFormat) -> Problem? {
         switch source.document {
         case .application, .topology: nil
-        case .policy, .program:
+        case .policy, .program, .scenario:
             Problem(
                 file: source.file, line: 0, column: 0,
                 message: "\(format.rawValue) has no place for a \(source.document.kind.rawValue)",
@@ -54,7 +54,7 @@ struct ExportJob {
         switch document {
         case .application(let application): [AppGroupExport(application: application, job: self).object()]
         case .topology(let topology): [NetworkTopologyExport(topology: topology, job: self).object()]
-        case .policy, .program: []
+        case .policy, .program, .scenario: []
         }
     }
 
@@ -62,7 +62,7 @@ struct ExportJob {
         switch document {
         case .application(let application): [ServiceGraphExport(application: application, job: self).object()]
         case .topology(let topology): NetworkLinkExport(topology: topology, job: self).objects()
-        case .policy, .program: []
+        case .policy, .program, .scenario: []
         }
     }
 }
@@ -77,7 +77,7 @@ extension ExportJob {
                 ApplicationDrawing(application: application, prefix: prefix, palette: palette, job: self).group()
             case .topology(let topology):
                 TopologyDrawing(topology: topology, prefix: prefix, palette: palette, job: self).group()
-            case .policy, .program: nil
+            case .policy, .program, .scenario: nil
             }
         }
         return Drawing(groups: groups)

@@ -25,7 +25,7 @@ struct EventDrawing {
             let text = EventText.text(event.change, change)
             drawn.append(DrawnEvent(at: start.at, id: id, phase: .start(change), text: text))
             guard let duration = event.duration, start.at + duration < horizon else { continue }
-            drawn.append(DrawnEvent(at: start.at + duration, id: id, phase: .end, text: "over: \(text)"))
+            drawn.append(DrawnEvent(at: start.at + duration, id: id, phase: .end, text: text))
         }
         return drawn.sorted { ($0.at, $0.phase == .end ? 0 : 1, $0.id) < ($1.at, $1.phase == .end ? 0 : 1, $1.id) }
     }

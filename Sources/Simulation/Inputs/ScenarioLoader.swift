@@ -3,8 +3,10 @@ package import Manifests
 
 /// Reads a scenario with every file that it names, and reports all problems of all of them at once.
 package enum ScenarioLoader {
-    /// - Parameter path: Files are named from the directory of this one.
-    package static func load(atPath path: String) -> ReadResult<SimulationInput> {
+    /// - Parameters:
+    ///   - path: Files are named from the directory of this one.
+    ///   - isShort: Whether the scenario is to be run in its short form.
+    package static func load(atPath path: String, isShort: Bool = false) -> ReadResult<SimulationInput> {
         switch ManifestReader.bytes(atPath: path) {
         case .failure(let failure):
             return .failure([
@@ -13,7 +15,12 @@ package enum ScenarioLoader {
         case .success(let bytes):
             let (source, problems) = ScenarioSource.read(bytes, file: path)
             guard let source else { return .failure(problems) }
-            return LoadingScenario(source, file: path).result()
+            return LoadingScenario(source, file: path).result().map { input in
+                guard isShort else { return input }
+                var input = input
+                input.scenario = input.scenario.shortened()
+                return input
+            }
         }
     }
 }
