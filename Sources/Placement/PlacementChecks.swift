@@ -19,7 +19,10 @@ extension Planner {
     ///
     /// - Parameter request: Its ``PlanningRequest/placed`` is looked at; what else could be placed is not.
     public static func check(_ request: PlanningRequest) -> PlacementChecks {
-        let problem = ProblemCompiler.compile(request)
+        check(ProblemCompiler.compile(request))
+    }
+
+    static func check(_ problem: CompiledProblem) -> PlacementChecks {
         let partial = PartialPlacement(problem)
         let states = problem.slotsInOrder.filter { partial.nodes[$0] >= 0 }.compactMap { slot in
             problem.stateCause(againstNode: partial.nodes[slot]).map {

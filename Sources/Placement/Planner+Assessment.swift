@@ -33,7 +33,7 @@ extension Planner {
     }
 
     /// The smallest replica number that has no place.
-    private static func nextReplica(of component: String, _ request: PlanningRequest) -> Int {
+    static func nextReplica(of component: String, _ request: PlanningRequest) -> Int {
         let taken = Set(request.placed.filter { $0.component == component }.map(\.replica))
         return (0...taken.count).first { !taken.contains($0) } ?? taken.count
     }

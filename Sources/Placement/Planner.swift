@@ -29,28 +29,42 @@ public struct Planner {
         _ request: PlanningRequest, deadline: Deadline, limits: SearchLimits,
         onImprovement: ((Improvement) -> Void)? = nil
     ) -> Plan {
-        let started = deadline.elapsed()
-        guard request.replicas <= limits.replicas else {
-            return Plan(
-                application: request.application.id, status: .unknown, snapshotRevision: request.snapshot.revision,
-                plannedAt: request.now)
-        }
+        guard request.replicas <= limits.replicas else { return unplanned(request) }
         let problem = ProblemCompiler.compile(request)
+        return plan(problem, deadline: deadline, limits: limits, onImprovement: onImprovement).plan
+    }
+
+    /// What is said of an application that is too large.
+    static func unplanned(_ request: PlanningRequest) -> Plan {
+        Plan(
+            application: request.application.id, status: .unknown, snapshotRevision: request.snapshot.revision,
+            plannedAt: request.now)
+    }
+
+    /// Plans what is compiled.
+    ///
+    /// - Parameters:
+    ///   - start: A placement that keeps all required rules, by slot, where one is known.
+    ///   - explains: Whether the plan says why it is as it is.
+    /// - Returns: The plan, and the labels of what an infeasible one is blamed on.
+    static func plan(
+        _ problem: CompiledProblem, from start: [Int]? = nil, deadline: Deadline, limits: SearchLimits,
+        explains: Bool = true,
+        onImprovement: ((Improvement) -> Void)? = nil
+    ) -> (plan: Plan, blamed: Set<String>) {
+        let (request, started) = (problem.request, deadline.elapsed())
         let searching = Deadline(seconds: started + (deadline.seconds - started) * 0.9, elapsed: deadline.elapsed)
-        let (outcome, space) = search(problem, limits, searching, started) { objective in
+        let (outcome, space) = search(problem, from: start, limits, searching, started) { objective in
             onImprovement?(Improvement(seconds: deadline.elapsed() - started, objective: objective))
         }
-        let explaining = Deadline(seconds: started + (deadline.seconds - started) * 0.97, elapsed: deadline.elapsed)
-        var explanation = space.map { Explainer($0, deadline: explaining).explanation(outcome) } ?? Explanation()
-        if outcome.status == .infeasible {
-            let feasibility = Feasibility(limits: limits, deadline: explaining)
-            let conflict = Conflict(request: request, feasibility: feasibility)
-            explanation.conflict = conflict.minimal(outcome.blamed)
-            explanation.relaxations = Relaxer(request, feasibility).relaxations(explanation.conflict)
-        }
         var plan = Plan(
-            application: request.application.id, status: outcome.status, explanation: explanation,
+            application: request.application.id, status: outcome.status,
             snapshotRevision: request.snapshot.revision, plannedAt: request.now)
+        if explains {
+            let explaining = Deadline(
+                seconds: started + (deadline.seconds - started) * 0.97, elapsed: deadline.elapsed)
+            plan.explanation = explanation(outcome, space, request, limits, explaining)
+        }
         if let nodes = outcome.nodes {
             plan.placements = placements(problem, nodes)
             plan.objective = outcome.objective
@@ -58,18 +72,34 @@ public struct Planner {
         }
         if outcome.status != .infeasible, outcome.bound.isFinite { plan.bound = outcome.bound }
         plan.effort = Plan.Effort(visited: outcome.visited, seconds: deadline.elapsed() - started)
-        return plan
+        return (plan, outcome.blamed)
+    }
+
+    private static func explanation(
+        _ outcome: Optimizer.Outcome, _ space: SearchSpace?, _ request: PlanningRequest, _ limits: SearchLimits,
+        _ deadline: Deadline
+    ) -> Explanation {
+        var explanation = space.map { Explainer($0, deadline: deadline).explanation(outcome) } ?? Explanation()
+        guard outcome.status == .infeasible else { return explanation }
+        let feasibility = Feasibility(limits: limits, deadline: deadline)
+        explanation.conflict = Conflict(request: request, feasibility: feasibility).minimal(outcome.blamed)
+        explanation.relaxations = Relaxer(request, feasibility).relaxations(explanation.conflict)
+        return explanation
     }
 
     /// A first plan among few candidates where there are many, then the whole cluster or a longer list of it.
     static func search(
-        _ problem: CompiledProblem, _ limits: SearchLimits, _ deadline: Deadline, _ started: Double,
+        _ problem: CompiledProblem, from start: [Int]? = nil, _ limits: SearchLimits, _ deadline: Deadline,
+        _ started: Double,
         _ onImprovement: @escaping (Double) -> Void
     ) -> (outcome: Optimizer.Outcome, space: SearchSpace?) {
         var first = Optimizer.Outcome()
         guard problem.findCandidates({ deadline.isPast }) else { return (first, nil) }
         let repair = Repair(problem: problem, deadline: deadline, onImprovement: onImprovement)
         first = repair.outcome()
+        if first.nodes == nil, let start {
+            (first.nodes, first.objective) = (start, Evaluator(problem: problem).objective(start))
+        }
         first.bound = min(problem.leastObjective, first.objective)
         let isMany = problem.pairs > limits.pairsAtOnce
         if isMany, first.nodes == nil, let quick = Shortlist.quick(problem, deadline: deadline) {
@@ -77,11 +107,13 @@ public struct Planner {
             let space = SearchSpace(problem, deadline: deadline, candidates: quick.candidates)
             first = quick.generalized(
                 space.map {
-                    Optimizer(space: $0, deadline: deadline, onImprovement: onImprovement).incumbent(slice: slice)
+                    Optimizer(
+                        space: $0, deadline: deadline, visits: limits.visits, onImprovement: onImprovement
+                    ).incumbent(slice: slice)
                 } ?? first)
         }
         if deadline.isPast { return (first, nil) }
-        if isMany, problem.canMerge, let classes = NodeClasses(problem, limits: limits) {
+        if isMany, problem.canMerge, let classes = problem.classes(limits) {
             let wide = WideSearch(
                 problem: problem, classes: classes, limits: limits, deadline: deadline, onImprovement: onImprovement)
             return wide.optimum(from: first)
@@ -90,12 +122,14 @@ public struct Planner {
         guard let space = SearchSpace(problem, deadline: deadline, candidates: full?.candidates) else {
             return (first, nil)
         }
-        let outcome = Optimizer(space: space, deadline: deadline, onImprovement: onImprovement).optimum(from: first)
+        let outcome = Optimizer(
+            space: space, deadline: deadline, visits: limits.visits, onImprovement: onImprovement
+        ).optimum(from: first)
         return (full?.generalized(outcome) ?? outcome, space)
     }
 
     /// The placements in the order of the application's components; nodes of equal replicas rise with their numbers.
-    private static func placements(_ problem: CompiledProblem, _ nodes: [Int]) -> [ReplicaPlacement] {
+    static func placements(_ problem: CompiledProblem, _ nodes: [Int]) -> [ReplicaPlacement] {
         var nodes = nodes
         for slot in problem.slots.indices where problem.slots[slot].placed == nil {
             let alike = problem.exchangeable(slot)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ClusterModel
+import CommandSupport
 import Glibc
 import NetworkLab
 

@@ -1,3 +1,4 @@
+import CommandSupport
 import Glibc
 
 /// Starts `isochrone-extender` and waits until it is ready.

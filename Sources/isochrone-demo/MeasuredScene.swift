@@ -1,4 +1,5 @@
 import ClusterModel
+import CommandSupport
 import Manifests
 import NetworkLab
 

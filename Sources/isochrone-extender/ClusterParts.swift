@@ -48,7 +48,9 @@ struct ClusterParts: Sendable {
             following, watch, Running(election.run), Running(events.run), statuses,
             StatusWakeUps(state: state, statuses: statuses),
         ]
-            + (rescheduler.map { [$0] } ?? []) + [InformerMeters(following: following, election: election)]
+            + (rescheduler.map { [$0] } ?? []) + [
+                InformerMeters(following: following, election: election, events: events)
+            ]
     }
 
     var checks: [Check] {

@@ -8,16 +8,19 @@ import ServiceLifecycle
 struct InformerMeters: Service {
     private let following: ClusterFollowing
     private let election: LeaseElection
+    private let events: EventRecorder
 
-    init(following: ClusterFollowing, election: LeaseElection) {
+    init(following: ClusterFollowing, election: LeaseElection, events: EventRecorder) {
         self.following = following
         self.election = election
+        self.events = events
     }
 
     func run() async throws {
         let leader = Gauge(label: "isochrone_leader")
         await cancelWhenGracefulShutdown {
             var wasSynced = false
+            var told = EventRecorder.Counts()
             while !Task.isCancelled {
                 let statuses = following.statuses
                 for status in statuses { show(status) }
@@ -27,9 +30,20 @@ struct InformerMeters: Service {
                     HeapHabits.giveBack()
                 }
                 leader.record(election.isLeader ? 1 : 0)
+                told = count(since: told)
                 try? await Task.sleep(for: .seconds(5))
             }
         }
+    }
+
+    /// Counts what became of Events since the last time.
+    private func count(since last: EventRecorder.Counts) -> EventRecorder.Counts {
+        let counts = events.counts
+        for (outcome, part) in [("told", \EventRecorder.Counts.told), ("dropped", \.dropped), ("failed", \.failed)] {
+            Counter(label: "isochrone_kubernetes_events_total", dimensions: [("outcome", outcome)])
+                .increment(by: counts[keyPath: part] - last[keyPath: part])
+        }
+        return counts
     }
 
     private func show(_ status: InformerStatus) {

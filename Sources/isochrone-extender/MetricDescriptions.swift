@@ -67,6 +67,8 @@ enum MetricDescriptions {
         registry.describe(
             "isochrone_repair_duration_seconds", help: "Time from a broken limit to its repair by moves.",
             buckets: [30, 60, 90, 120, 180, 300, 600, 1_800, 3_600])
+        registry.describe(
+            "isochrone_kubernetes_events_total", help: "Events for the API server, by what became of them.")
         registry.describe("isochrone_leader", help: "Whether this process moves pods and writes statuses.")
         registry.describe(
             "isochrone_admission_reviews_total", help: "Reviews of objects for the API server, by verb and outcome.")

@@ -4,7 +4,7 @@ import Manifests
 struct FileVerdict: Encodable {
     let file: String
     let ok: Bool
-    /// `Application`, `Topology`, `SchedulingPolicy` or `Program`, of a file without problems.
+    /// `Application`, `Topology`, `SchedulingPolicy`, `Program` or `Scenario`, of a file without problems.
     let kind: String?
     let name: String?
     let problems: [Problem]

@@ -1,5 +1,4 @@
 public import ArgumentParser
-import Foundation
 public import Manifests
 
 /// `isochrone import`: foreign formats in, ours out.
@@ -15,18 +14,22 @@ struct ImportCommand: ParsableCommand {
             matrix         square matrices of delays: CSV, TSV or columns
             diktyo         AppGroup and NetworkTopology of the network-aware scheduler plugins
             polaris        ServiceGraph and NetworkLink of the Polaris scheduler
+            compose        Docker Compose files: a first draft of a graph
+            kubernetes     workloads with their Services: a first draft of a graph
 
             EXAMPLES
               isochrone import Abilene.gml --latency-from-distance > abilene.yaml
               isochrone import rtt.csv --unit ms --kind rtt --name lab --report lab.report.txt > lab.yaml
               isochrone import appgroup.yaml --output json
               kubectl get networklinks -o yaml | isochrone import - --format polaris > cluster.yaml
+              docker compose config | isochrone import - --name shop > shop.yaml
+              kubectl get deploy,svc,cm -o yaml | isochrone import - --name shop
             """)
 
     @Argument(help: "The file to read; - is standard input.")
     var file: String
 
-    @Option(help: "What the file is: auto, graphml, gml, matrix, diktyo or polaris.")
+    @Option(help: "What the file is.")
     var format = Format.auto
 
     @Option(help: "The manifest's name; else the one in the file.")
@@ -51,6 +54,9 @@ struct ImportCommand: ParsableCommand {
     @Option(help: "Which weights of a NetworkTopology with several.")
     var weights: String?
 
+    @Option(help: "The namespace of Kubernetes objects, where there are several or none.")
+    var namespace: String?
+
     @Option(help: "Write the report to this file instead of standard error; as JSON when it ends in .json.")
     var report: String?
 
@@ -65,7 +71,7 @@ struct ImportCommand: ParsableCommand {
 
     func run() throws {
         let imported = try read().valueOrExit()
-        try deliver(imported.report)
+        try ReportOutput(file: report).deliver(imported.report)
         switch output {
         case .yaml: Terminal.print(ManifestWriter.yaml(imported.document), terminator: "")
         case .json: Terminal.print(ManifestWriter.json(imported.document), terminator: "")
@@ -85,28 +91,14 @@ struct ImportCommand: ParsableCommand {
     private var options: ImportOptions {
         ImportOptions(
             name: name, unit: unit, kind: kind, derivesLatencyFromDistance: latencyFromDistance,
-            routeFactor: routeFactor, object: object, weights: weights)
-    }
-
-    private func deliver(_ account: ImportReport) throws {
-        guard let report else {
-            Terminal.complain(account.description)
-            return
-        }
-        let text = report.hasSuffix(".json") ? try StructuredOutput.json(account) + "\n" : account.description
-        do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: report))
-        } catch {
-            Terminal.complain("\(report): the report cannot be written: \(error.localizedDescription)")
-            throw ExitCode.failedJob
-        }
+            routeFactor: routeFactor, object: object, weights: weights, namespace: namespace)
     }
 }
 
 extension ImportCommand {
     /// ``ImportFormat``, or whichever the file looks like.
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case auto, graphml, gml, matrix, diktyo, polaris
+        case auto, graphml, gml, matrix, diktyo, polaris, compose, kubernetes
 
         var format: ImportFormat? { ImportFormat(rawValue: rawValue) }
     }

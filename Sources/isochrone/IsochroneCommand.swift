@@ -15,9 +15,10 @@ struct IsochroneCommand: AsyncParsableCommand {
             Exit status: 0 success, 1 the work failed, 2 the input is wrong, 3 no placement is possible.
             """,
         subcommands: [
-            ValidateCommand.self, PlaceCommand.self, ImportCommand.self, LinksCommand.self, NodesCommand.self,
-            ApplicationsCommand.self, ExplainCommand.self, DecisionsCommand.self, ProgramsCommand.self,
-            InstallCommand.self, StatusCommand.self, UninstallCommand.self,
+            ValidateCommand.self, PlaceCommand.self, SimulateCommand.self, ImportCommand.self, ExportCommand.self,
+            LinksCommand.self, NodesCommand.self, ApplicationsCommand.self, ExplainCommand.self,
+            DecisionsCommand.self, ProgramsCommand.self, InstallCommand.self, StatusCommand.self,
+            UninstallCommand.self,
         ])
 
     static func main() async {

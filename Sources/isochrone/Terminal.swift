@@ -12,6 +12,11 @@ enum Terminal {
         write(text + "\n", to: .standardError)
     }
 
+    /// What a person is shown while something goes on; goes to standard error, without an end of line.
+    static func report(_ text: String) {
+        write(text, to: .standardError)
+    }
+
     /// A reader that has gone away, as in `isochrone … | head`, is no failure.
     private static func write(_ text: String, to handle: FileHandle) {
         try? handle.write(contentsOf: Data(text.utf8))

@@ -41,7 +41,7 @@ extension ClusterSnapshot {
 
 extension LinkEstimate {
     /// What is known of a route over this link and then `next`.
-    func followed(by next: LinkEstimate) -> LinkEstimate {
+    package func followed(by next: LinkEstimate) -> LinkEstimate {
         var route = self
         for statistic in LatencyStatistic.allCases {
             route.latency[statistic] = both(latency[statistic], next.latency[statistic], +)

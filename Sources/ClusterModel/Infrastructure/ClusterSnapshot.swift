@@ -90,6 +90,44 @@ public struct ClusterSnapshot: Sendable {
         return snapshot
     }
 
+    /// The same nodes at a later revision, with other estimates. Takes time in the number of links, and sorts nothing.
+    ///
+    /// - Parameters:
+    ///   - link: What takes the place of the estimate that a link has of its own, by the indices of its nodes, in their
+    ///     order; `nil` for nothing, so that what the sub-clusters have counts.
+    ///   - subClusterLink: The same for what two sub-clusters have between them.
+    package func replacingEstimates(
+        revision: UInt64, link: (_ source: Int, _ sink: Int, LinkEstimate) -> LinkEstimate?,
+        subClusterLink: (_ source: Int, _ sink: Int, LinkEstimate) -> LinkEstimate?
+    ) -> ClusterSnapshot {
+        var (starts, kept, changed) = ([0], [Int32](), [LinkEstimate]())
+        kept.reserveCapacity(sinks.count)
+        changed.reserveCapacity(sinks.count)
+        for source in nodes.indices {
+            for entry in rowStarts[source]..<rowStarts[source + 1] {
+                guard let estimate = link(source, Int(sinks[entry]), estimates[entry]) else { continue }
+                kept.append(sinks[entry])
+                changed.append(estimate)
+            }
+            starts.append(kept.count)
+        }
+        let table = subClusterEstimates.enumerated().map { source, row in
+            row.enumerated().map { sink, estimate in estimate.flatMap { subClusterLink(source, sink, $0) } }
+        }
+        return ClusterSnapshot(self, revision: revision, (starts, kept, changed), table)
+    }
+
+    private init(
+        _ other: ClusterSnapshot, revision: UInt64,
+        _ rows: (starts: [Int], sinks: [Int32], estimates: [LinkEstimate]), _ subClusterEstimates: [[LinkEstimate?]]
+    ) {
+        self.revision = revision
+        (nodes, indices, subClusters) = (other.nodes, other.indices, other.subClusters)
+        (subClusterIndices, predictions) = (other.subClusterIndices, other.predictions)
+        (rowStarts, sinks, estimates) = (rows.starts, rows.sinks, rows.estimates)
+        self.subClusterEstimates = subClusterEstimates
+    }
+
     /// No nodes and no links, at revision 0.
     public static let empty = ClusterSnapshot(revision: 0, nodes: [], links: [])
 

@@ -1,7 +1,8 @@
 /// A hierarchy of sites, from the cloud to the far edge. Every site is a sub-cluster of its tier.
 ///
 /// Sites are linked as wholes: within themselves, with their parent, and with all others over the tree; see
-/// ``Tier/peers``. A site's parent is drawn among the sites of the tier above, evenly.
+/// ``Tier/peers``. The sites of a tier are dealt out to those of the tier above in turn: `edge-1` to `cloud-1`, `edge-2`
+/// to `cloud-2`, and so on from the first one again.
 public struct GeneratedTopology: Hashable, Sendable, Codable {
     /// From the top to the bottom.
     public var tiers: [Tier]

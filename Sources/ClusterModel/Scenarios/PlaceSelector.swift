@@ -1,8 +1,8 @@
 /// Some nodes of a topology.
 public struct PlaceSelector: Hashable, Sendable, Codable {
     public var scope: Scope
-    /// Only so many of those that match, drawn once for each run: of nodes for a node or a tier, of sub-clusters for
-    /// ``Scope/subClustersOfTier(_:)``. `nil` for all.
+    /// Only so many of those that match, drawn once for each run: of whole sub-clusters for
+    /// ``Scope/subClustersOfTier(_:)``, else of nodes. `nil` for all.
     public var pick: Count?
 
     public init(_ scope: Scope, pick: Count? = nil) {

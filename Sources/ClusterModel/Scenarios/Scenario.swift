@@ -24,13 +24,15 @@ public struct Scenario: Hashable, Sendable, Codable {
     public var repetitions: Int
     /// A number that is varied, where the scenario asks how something depends on it.
     public var sweep: Sweep?
+    /// How tests and first looks run it; see ``shortened()``.
+    public var short: ShortForm?
 
     public init(
         name: String, question: String = "", topology: TopologySource, workload: Workload = Workload(),
         policy: String? = nil, strategies: [String] = ["isochrone"],
         scheduling: SimulatedScheduling = SimulatedScheduling(),
         monitoring: SimulatedMonitoring = SimulatedMonitoring(), events: [ScenarioEvent] = [], horizon: Double = 3600,
-        seed: UInt64 = 1, repetitions: Int = 1, sweep: Sweep? = nil
+        seed: UInt64 = 1, repetitions: Int = 1, sweep: Sweep? = nil, short: ShortForm? = nil
     ) {
         self.name = name
         self.question = question
@@ -45,5 +47,6 @@ public struct Scenario: Hashable, Sendable, Codable {
         self.seed = seed
         self.repetitions = repetitions
         self.sweep = sweep
+        self.short = short
     }
 }

@@ -26,6 +26,9 @@ package final class EventRecorder: Sendable {
         package var dropped = 0
         /// The API server did not take them.
         package var failed = 0
+
+        /// None so far.
+        package init() {}
     }
 
     private struct State {

@@ -6,6 +6,7 @@ public enum ManifestDocument: Hashable, Sendable {
     case topology(Topology)
     case policy(SchedulingPolicy)
     case program(UserProgram)
+    case scenario(Scenario)
 
     /// The kinds of document, as `kind:` spells them.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
@@ -13,6 +14,7 @@ public enum ManifestDocument: Hashable, Sendable {
         case topology = "Topology"
         case policy = "SchedulingPolicy"
         case program = "Program"
+        case scenario = "Scenario"
     }
 
     public var kind: Kind {
@@ -21,6 +23,7 @@ public enum ManifestDocument: Hashable, Sendable {
         case .topology: .topology
         case .policy: .policy
         case .program: .program
+        case .scenario: .scenario
         }
     }
 
@@ -31,6 +34,7 @@ public enum ManifestDocument: Hashable, Sendable {
         case .topology(let topology): topology.name
         case .policy(let policy): policy.name
         case .program(let program): program.name
+        case .scenario(let scenario): scenario.name
         }
     }
 }

@@ -27,6 +27,11 @@ extension ManifestReader {
         read(path) { _, bytes in program(from: bytes, file: path) }
     }
 
+    /// Reads the `Scenario` in a file, but none of the files that it names.
+    public static func scenario(atPath path: String) -> ReadResult<Scenario> {
+        read(path) { _, bytes in scenario(from: bytes, file: path) }
+    }
+
     /// The bytes of a file, never more than a manifest may have and one.
     ///
     /// - Parameter path: `-` for standard input.

@@ -35,6 +35,11 @@ public struct ManifestReader: Sendable {
         ManifestReader().read(bytes, file: file, expecting: [.program]) { $0.program() }
     }
 
+    /// Reads a `Scenario`, but none of the files that it names.
+    public static func scenario(from bytes: [UInt8], file: String) -> ReadResult<Scenario> {
+        ManifestReader().read(bytes, file: file, expecting: [.scenario]) { $0.scenario() }
+    }
+
     /// Reads a `Topology` together with its matrix files.
     public static func topology(
         from bytes: [UInt8], file: String, loadFile: @escaping FileLoader
@@ -55,6 +60,7 @@ public struct ManifestReader: Sendable {
             case .topology: document.topology(loadFile: loadFile).map(ManifestDocument.topology)
             case .policy: document.policy().map(ManifestDocument.policy)
             case .program: document.program().map(ManifestDocument.program)
+            case .scenario: document.scenario().map(ManifestDocument.scenario)
             }
         }
     }

@@ -36,6 +36,14 @@ public struct ManifestWriter: Sendable {
         JSONText.write(node(program))
     }
 
+    public static func yaml(_ scenario: Scenario) -> String {
+        YAMLText.write(node(scenario))
+    }
+
+    public static func json(_ scenario: Scenario) -> String {
+        JSONText.write(node(scenario))
+    }
+
     /// Writes a document of any kind.
     public static func yaml(_ document: ManifestDocument) -> String {
         YAMLText.write(node(document))
@@ -52,6 +60,7 @@ public struct ManifestWriter: Sendable {
         case .topology(let topology): node(topology)
         case .policy(let policy): node(policy)
         case .program(let program): node(program)
+        case .scenario(let scenario): node(scenario)
         }
     }
 

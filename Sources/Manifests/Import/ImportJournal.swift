@@ -1,6 +1,6 @@
 import ClusterModel
 
-/// Collects what the report will say while a file is imported; the same thing met again is counted.
+/// Collects what the report will say while a file is imported or a manifest exported; the same thing met again is counted.
 final class ImportJournal {
     private var lists: [List: Ledger] = [:]
 
@@ -35,6 +35,12 @@ final class ImportJournal {
             file: file, format: format, kind: document.kind.rawValue, name: document.name, sizes: document.sizes,
             carriedOver: entries(.carriedOver), assumptions: entries(.assumptions),
             notCarriedOver: entries(.notCarriedOver))
+    }
+
+    func report(format: ExportFormat, sources: [ExportSource]) -> ExportReport {
+        ExportReport(
+            format: format, sources: sources.map(ExportReport.Source.init), carriedOver: entries(.carriedOver),
+            assumptions: entries(.assumptions), notCarriedOver: entries(.notCarriedOver))
     }
 
     private func add(_ list: List, _ subject: String, _ note: String, _ mark: Mark?) {
@@ -73,7 +79,8 @@ extension ImportJournal {
 }
 
 extension ManifestDocument {
-    fileprivate var sizes: [String] {
+    /// How much there is of it, for reports.
+    var sizes: [String] {
         switch self {
         case .topology(let topology):
             [counted(topology.nodes.count, "node"), counted(topology.links.count, "directed link")]
@@ -82,7 +89,7 @@ extension ManifestDocument {
                 counted(application.components.count, "component"), counted(application.channels.count, "channel"),
                 counted(application.constraints.count, "constraint"),
             ]
-        case .policy, .program: []
+        case .policy, .program, .scenario: []
         }
     }
 

@@ -14,10 +14,12 @@ public struct ImportOptions: Hashable, Sendable {
     public var object: String?
     /// Which of several lists of weights of a `NetworkTopology`; `nil` for the first.
     public var weights: String?
+    /// The namespace of Kubernetes objects that name none, and whose objects are taken where there are several.
+    public var namespace: String?
 
     public init(
         name: String? = nil, unit: Unit? = nil, kind: Kind? = nil, derivesLatencyFromDistance: Bool = false,
-        routeFactor: Double = 1, object: String? = nil, weights: String? = nil
+        routeFactor: Double = 1, object: String? = nil, weights: String? = nil, namespace: String? = nil
     ) {
         self.name = name
         self.unit = unit
@@ -26,6 +28,7 @@ public struct ImportOptions: Hashable, Sendable {
         self.routeFactor = routeFactor
         self.object = object
         self.weights = weights
+        self.namespace = namespace
     }
 
     /// Units of delays.

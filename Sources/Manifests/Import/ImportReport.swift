@@ -49,13 +49,15 @@ extension ImportReport: CustomStringConvertible {
     /// The report for people: a line of what it is, then a list of each sort that is not empty.
     public var description: String {
         let title = "\(kind) `\(name.excerpt)` from \(file) (\(format.rawValue)): \(sizes.joined(separator: ", "))\n"
-        return title + section("carried over", carriedOver) + section("assumed", assumptions)
-            + section("not carried over", notCarriedOver)
+        return title + carriedOver.section("carried over") + assumptions.section("assumed")
+            + notCarriedOver.section("not carried over")
     }
+}
 
-    private func section(_ title: String, _ entries: [Entry]) -> String {
-        guard !entries.isEmpty else { return "" }
-        return "\(title):\n" + entries.map { "  \($0)\n" }.joined()
+extension [ImportReport.Entry] {
+    /// A list of the report; nothing when there are no entries.
+    func section(_ title: String) -> String {
+        isEmpty ? "" : "\(title):\n" + map { "  \($0)\n" }.joined()
     }
 }
 

@@ -93,6 +93,8 @@ struct ImportJob {
         case .matrix: ForeignMatrix(text, job: self)?.topology().map { .topology($0) }
         case .diktyo: ObjectImport(job: self, format: .diktyo).document(in: text)
         case .polaris: ObjectImport(job: self, format: .polaris).document(in: text)
+        case .compose: ComposeImport(job: self).application(in: text).map { .application($0) }
+        case .kubernetes: KubernetesImport(job: self).application(in: text).map { .application($0) }
         }
     }
 

@@ -20,6 +20,11 @@ struct SourceText {
         self.text = text
     }
 
+    /// A text that is known to be one.
+    init(_ text: String) {
+        self.text = text
+    }
+
     /// The document's tree from whichever carrier it is in.
     ///
     /// A text that starts with `{` or `[` is read as JSON first; YAML's flow style starts alike, so it comes second.

@@ -26,7 +26,7 @@ extension ManifestWriter {
         ])
     }
 
-    private static func seconds(_ value: Double) -> OutputNode {
+    static func seconds(_ value: Double) -> OutputNode {
         .text(DurationQuantity.text(value, in: .seconds))
     }
 

@@ -12,10 +12,13 @@ struct Assessor {
     private static let visitsPerNode = 400
     private static let visits = 20_000
 
-    /// What is known of a node that breaks nothing by itself.
-    private enum Outlook {
-        case impossible([String])
-        case open(regret: Double?)
+    /// What is known of nodes that break nothing by themselves, in their order.
+    struct Outlooks {
+        /// How much larger the objective is at least than the plan's; infinite where no completion is possible, NaN where
+        /// nothing was found.
+        var regrets: [Double]
+        /// Labels of what makes completions impossible.
+        var labels: [String] = []
     }
 
     /// One verdict for each node of the problem.
@@ -24,33 +27,30 @@ struct Assessor {
         let causes = problem.nodes.indices.map { judge.cause($0) }
         let survivors = problem.nodes.indices.filter { causes[$0] == nil }
         let outlooks = outlooks(survivors)
-        var regrets: [Int: Double?] = [:]
-        for (node, outlook) in zip(survivors, outlooks) {
-            if case .open(let regret) = outlook { regrets[node] = .some(regret) }
-        }
-        let scores = Scores(regrets.values.compactMap { $0 }, hasUnknown: regrets.values.contains { $0 == nil })
+        let scores = Scores(of: outlooks)
+        let impossible = Assessment.Verdict.rejected(.noCompletion(constraints: outlooks.labels))
         var verdicts = causes.map { $0.map(Assessment.Verdict.rejected) ?? .passes(score: 0, regret: nil) }
-        for (node, outlook) in zip(survivors, outlooks) {
-            switch outlook {
-            case .impossible(let labels): verdicts[node] = .rejected(.noCompletion(constraints: labels))
-            case .open(let regret): verdicts[node] = .passes(score: scores.score(regret), regret: regret)
-            }
+        for (node, regret) in zip(survivors, outlooks.regrets) {
+            verdicts[node] =
+                regret == .infinity
+                ? impossible : .passes(score: scores.score(regret), regret: regret.isNaN ? nil : regret)
         }
         return verdicts
     }
 
     // MARK: What completing would cost
 
-    private func outlooks(_ survivors: [Int]) -> [Outlook] {
-        guard !survivors.isEmpty else { return [] }
+    /// What is known of nodes that the problem's rules leave over.
+    func outlooks(_ survivors: [Int]) -> Outlooks {
+        guard !survivors.isEmpty else { return Outlooks(regrets: []) }
         guard problem.pairs <= limits.pairsAtOnce else {
-            return outlooksOfClasses(survivors) ?? survivors.map(unsearched)
+            return outlooksOfClasses(survivors) ?? unsearched(survivors)
         }
-        guard let space = SearchSpace(problem, deadline: deadline) else { return survivors.map(unsearched) }
-        if space.isInfeasible { return survivors.map { _ in .impossible(space.blamed.sorted()) } }
+        guard let space = SearchSpace(problem, deadline: deadline) else { return unsearched(survivors) }
+        if space.isInfeasible { return impossible(survivors, space.blamed) }
         let placed = problem.slots.indices.filter { problem.slots[$0].placed != nil }
         guard let transfer = Transfer(space, order: Transfer.order(space, first: placed + [slot]), deadline: deadline)
-        else { return survivors.map(unsearched) }
+        else { return unsearched(survivors) }
         var search = Search(space, transfer, deadline: deadline)
         return outlooks(survivors, space, &search)
     }
@@ -58,46 +58,56 @@ struct Assessor {
     /// Among very many nodes: what the class of each node costs at least.
     ///
     /// - Returns: `nil` where nodes have too little in common, or the deadline came first.
-    private func outlooksOfClasses(_ survivors: [Int]) -> [Outlook]? {
-        guard problem.canMerge, let classes = NodeClasses(problem, limits: limits),
-            let merged = problem.merged(classes, isLate: { deadline.isPast }),
-            let space = SearchSpace(
-                merged, deadline: deadline, candidates: problem.classCandidates(classes), isWhole: true)
+    private func outlooksOfClasses(_ survivors: [Int]) -> Outlooks? {
+        guard problem.canMerge, let classes = problem.classes(limits),
+            let space = problem.relaxation(classes, deadline)
         else { return nil }
         let blamed = space.blamed.union(problem.candidates.blamed)
-        if space.isInfeasible { return survivors.map { _ in .impossible(blamed.sorted()) } }
+        if space.isInfeasible { return impossible(survivors, blamed) }
         let placed = problem.slots.indices.filter { problem.slots[$0].placed != nil }
         guard let transfer = Transfer(space, order: Transfer.order(space, first: placed + [slot]), deadline: deadline)
         else { return nil }
         let bounds = Search(space, transfer, deadline: deadline).bounds(of: slot)
-        return survivors.map { node in
-            let bound = bounds[classes.classOf[node], default: .infinity]
-            if bound == .infinity { return .impossible(blamed.sorted()) }
-            if isPlanned(node) { return .open(regret: 0) }
-            return .open(regret: plan.objective.map { regret(bound - $0, $0) })
+        var regrets = Array(repeating: Double.infinity, count: classes.members.count)
+        for (number, bound) in bounds where bound < .infinity {
+            regrets[number] = plan.objective.map { regret(bound - $0, $0) } ?? .nan
         }
+        let planned = plannedNodes
+        return Outlooks(
+            regrets: survivors.map { node in
+                let regret = regrets[classes.classOf[node]]
+                return regret < .infinity || regret.isNaN ? (planned.contains(node) ? 0 : regret) : .infinity
+            }, labels: blamed.sorted())
+    }
+
+    private func impossible(_ survivors: [Int], _ blamed: Set<String>) -> Outlooks {
+        Outlooks(regrets: Array(repeating: .infinity, count: survivors.count), labels: blamed.sorted())
     }
 
     /// Where nothing could be computed in time, only the plan's own node is known to be good.
-    private func unsearched(_ node: Int) -> Outlook {
-        .open(regret: isPlanned(node) ? 0 : nil)
+    private func unsearched(_ survivors: [Int]) -> Outlooks {
+        let planned = plannedNodes
+        return Outlooks(regrets: survivors.map { planned.contains($0) ? 0 : .nan })
     }
 
-    private func isPlanned(_ node: Int) -> Bool {
-        let name = problem.nodes[node].name
+    /// Where the plan has replicas of the slot's component that have no place yet.
+    private var plannedNodes: Set<Int> {
         let component = problem.components[problem.slots[slot].component]
-        return component.free.contains {
-            plan.node(of: component.component.name, replica: problem.slots[$0].replica) == name
+        let names = component.free.compactMap {
+            plan.node(of: component.component.name, replica: problem.slots[$0].replica)
         }
+        return Set(names.compactMap { problem.index(of: $0) })
     }
 
-    private func outlooks(_ survivors: [Int], _ space: SearchSpace, _ search: inout Search) -> [Outlook] {
+    private func outlooks(_ survivors: [Int], _ space: SearchSpace, _ search: inout Search) -> Outlooks {
+        let planned = plannedNodes
         let bounds = search.bounds(of: slot)
         var results: [Int: Search.Result] = [:]
         var visited = 0
-        let share = max(3 * problem.slots.count, min(Self.visitsPerNode, Self.visits / survivors.count))
-        for node in survivors.sorted(by: { rank($0, bounds) < rank($1, bounds) }) {
-            guard visited < Self.visits, !deadline.isPast else { break }
+        let visits = min(Self.visits, limits.visits)
+        let share = max(3 * problem.slots.count, min(Self.visitsPerNode, visits / survivors.count))
+        for node in survivors.sorted(by: { rank($0, bounds, planned) < rank($1, bounds, planned) }) {
+            guard visited < visits, !deadline.isPast else { break }
             guard let index = space.domains[slot].firstIndex(of: node), bounds[node, default: .infinity] < .infinity
             else { continue }
             let result = search.run(Search.Options(visits: share), slot: slot, candidate: index)
@@ -106,26 +116,26 @@ struct Assessor {
         }
         let best = plan.objective ?? results.values.map(\.objective).min() ?? .infinity
         let labels = space.blamed.union(search.blamed).sorted()
-        return survivors.map { node in
-            outlook(node, results[node], bound: bounds[node, default: .infinity], best: best, labels)
-        }
+        return Outlooks(
+            regrets: survivors.map { node in
+                let bound = bounds[node, default: .infinity]
+                return regret(results[node], isPlanned: planned.contains(node), bound: bound, best: best)
+            }, labels: labels)
     }
 
     /// The plan's own nodes first, then by what they cost at least.
-    private func rank(_ node: Int, _ bounds: [Int: Double]) -> (Int, Double, Int) {
-        (isPlanned(node) ? 0 : 1, bounds[node, default: .infinity], node)
+    private func rank(_ node: Int, _ bounds: [Int: Double], _ planned: Set<Int>) -> (Int, Double, Int) {
+        (planned.contains(node) ? 0 : 1, bounds[node, default: .infinity], node)
     }
 
-    private func outlook(
-        _ node: Int, _ result: Search.Result?, bound: Double, best: Double, _ labels: [String]
-    ) -> Outlook {
-        if bound == .infinity { return .impossible(labels) }
-        if let result, result.isComplete, result.nodes == nil { return .impossible(labels) }
-        if isPlanned(node) { return .open(regret: 0) }
-        guard best < .infinity else { return .open(regret: nil) }
-        guard let result else { return .open(regret: max(0, bound - best)) }
-        if result.nodes == nil { return .open(regret: nil) }
-        return .open(regret: regret(max(bound, result.bound) - best, best))
+    private func regret(_ result: Search.Result?, isPlanned: Bool, bound: Double, best: Double) -> Double {
+        if bound == .infinity { return .infinity }
+        if let result, result.isComplete, result.nodes == nil { return .infinity }
+        if isPlanned { return 0 }
+        guard best < .infinity else { return .nan }
+        guard let result else { return max(0, bound - best) }
+        if result.nodes == nil { return .nan }
+        return regret(max(bound, result.bound) - best, best)
     }
 
     /// Differences that rounding explains are none.

@@ -27,24 +27,33 @@ struct Candidates {
         for component in problem.components.indices {
             if isLate() { return nil }
             let own = rules.filter { problem.nodeRules[$0].components.contains(component) }
+                .map { (label: problem.nodeRules[$0].label, excess: excess[$0]) }
             let request = problem.stock.requests[component]
+            let asked = (2..<width).filter { request[$0] > 0 }
+            let (cpu, memory) = (Self.least(request[0]), Self.least(request[1]))
             var isShort = false
-            let kept = usable.filter { node in
-                if let broken = own.first(where: { excess[$0][node] > 0 }) {
-                    blamed.insert(problem.nodeRules[broken].label)
-                    return false
-                }
-                for resource in 0..<width
-                where request[resource] > 0 && request[resource] > offers[node * width + resource] {
+            var kept: [Int] = []
+            kept.reserveCapacity(usable.count)
+            var isBroken = own.map { _ in false }
+            for node in usable {
+                if !own.isEmpty, let broken = own.firstIndex(where: { $0.excess[node] > 0 }) {
+                    isBroken[broken] = true
+                } else if offers[node * width] < cpu || offers[node * width + 1] < memory
+                    || (!asked.isEmpty && asked.contains { request[$0] > offers[node * width + $0] })
+                {
                     isShort = true
-                    return false
+                } else {
+                    kept.append(node)
                 }
-                return true
             }
+            for (rule, isBroken) in zip(own, isBroken) where isBroken { blamed.insert(rule.label) }
             if isShort { blamed.insert(CompiledProblem.capacityLabel) }
             nodes.append(kept)
         }
         self.nodes = nodes
         self.blamed = blamed
     }
+
+    /// The least offer that a request fits in; any where it asks for nothing.
+    private static func least(_ request: Int64) -> Int64 { request > 0 ? request : .min }
 }

@@ -3,7 +3,8 @@ import ClusterModel
 extension CompiledProblem {
     /// The sub-cluster of a node by index; -1 for a node that the snapshot does not hold.
     func subCluster(of node: Int) -> Int {
-        request.snapshot.index(of: nodes[node].name).map { request.snapshot.subClusterIndices[$0] } ?? -1
+        if tables != nil { return request.snapshot.subClusterIndices[node] }
+        return request.snapshot.index(of: nodes[node].name).map { request.snapshot.subClusterIndices[$0] } ?? -1
     }
 
     /// Whether a problem over classes of nodes bounds this one: what counts and what limits has to be better the smaller
@@ -42,9 +43,11 @@ extension CompiledProblem {
     /// Every class offers what all of its nodes offer together.
     private func stock(_ classes: NodeClasses) -> Stock {
         let offers = classes.members.map { nodes in
-            nodes.reduce(Array(repeating: Int64(0), count: stock.names.count)) { sum, node in
-                zip(sum, stock.offers[node]).map { $0.addingReportingOverflow(max(0, $1)) }
-                    .map { $0.overflow ? .max : $0.partialValue }
+            nodes.reduce(into: Array(repeating: Int64(0), count: stock.names.count)) { sum, node in
+                for resource in sum.indices {
+                    let next = sum[resource].addingReportingOverflow(max(0, stock.offers[node][resource]))
+                    sum[resource] = next.overflow ? .max : next.partialValue
+                }
             }
         }
         return Stock(names: stock.names, requests: stock.requests, offers: offers + offers)
@@ -52,7 +55,11 @@ extension CompiledProblem {
 
     /// The classes that hold a node which a slot may be on.
     func classCandidates(_ classes: NodeClasses) -> [[Int]] {
-        let byComponent = candidates.nodes.map { Set($0.map { classes.classOf[$0] }).sorted() }
+        let byComponent = candidates.nodes.map { nodes in
+            var isMet = Array(repeating: false, count: classes.members.count)
+            for node in nodes { isMet[classes.classOf[node]] = true }
+            return isMet.indices.filter { isMet[$0] }
+        }
         return slots.map { slot in slot.placed.map { [classes.classOf[$0]] } ?? byComponent[slot.component] }
     }
 }

@@ -102,7 +102,8 @@ extension CompiledProblem {
 
     /// Whether the node takes new replicas of anything.
     func isUsable(_ node: Int) -> Bool {
-        stateCause(againstNode: node) == nil
+        isInSnapshot[node] && nodes[node].isReady
+            && (partitions.isEmpty || partitions[subCluster(of: node)] == nil)
     }
 
     /// What the node itself lacks for the component and no other pod's leaving would mend.

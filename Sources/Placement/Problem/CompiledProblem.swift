@@ -25,20 +25,27 @@ final class CompiledProblem {
     let classes: NodeClasses?
     /// The sub-clusters that take nothing new, by index in the snapshot; none where the policy keeps placing there.
     let partitions: [Int: SubClusterPartition]
+    /// What problems on the same cluster share; `nil` for none, or where placed replicas know further nodes.
+    let tables: ClusterTables?
     /// By node rule and node: excess ÷ limit.
     private(set) lazy var nodeRuleExcess = excess { false } ?? []
     /// The nodes that each component may be on.
+    private var hasCandidates = false
+    private var knownClasses: NodeClasses?
+    private var knownRelaxation: SearchSpace?
     private(set) lazy var candidates = Candidates(self) { false } ?? Candidates.none
 
     init(
         request: PlanningRequest, nodes: [Node], components: [CompiledComponent], slots: [Slot],
         channels: [CompiledChannel], stock: Stock, links: LinkTable, linkLimits: [LinkLimit],
         domainRules: [DomainRule], nodeRules: [NodeRule], terms: [ObjectiveTerm],
-        partitions: [Int: SubClusterPartition], classes: NodeClasses? = nil
+        partitions: [Int: SubClusterPartition], tables: ClusterTables? = nil, classes: NodeClasses? = nil
     ) {
         self.request = request
         self.nodes = nodes
-        self.isInSnapshot = nodes.map { request.snapshot.index(of: $0.name) != nil }
+        isInSnapshot =
+            tables == nil
+            ? nodes.map { request.snapshot.index(of: $0.name) != nil } : Array(repeating: true, count: nodes.count)
         self.components = components
         self.slots = slots
         self.channels = channels
@@ -49,6 +56,7 @@ final class CompiledProblem {
         self.nodeRules = nodeRules
         self.terms = terms
         self.partitions = partitions
+        self.tables = tables
         self.classes = classes
     }
 
@@ -56,10 +64,12 @@ final class CompiledProblem {
     ///
     /// - Returns: Whether that was done before it got late.
     func findCandidates(_ isLate: () -> Bool) -> Bool {
+        if hasCandidates { return !isLate() }
         guard let excess = excess(isLate) else { return false }
         nodeRuleExcess = excess
         guard let found = Candidates(self, isLate) else { return false }
         candidates = found
+        hasCandidates = true
         return true
     }
 
@@ -68,9 +78,27 @@ final class CompiledProblem {
         var rows: [[Double]] = []
         for rule in nodeRules {
             if isLate() { return nil }
-            rows.append(nodes.map { rule.excessRatio($0, allowsUnknown: allows) })
+            rows.append(
+                tables?.excess(of: rule, allowsUnknown: allows)
+                    ?? nodes.map { rule.excessRatio($0, allowsUnknown: allows) })
         }
         return rows
+    }
+
+    /// Classes of the problem's nodes; `nil` where nodes have too little in common.
+    func classes(_ limits: SearchLimits) -> NodeClasses? {
+        if let knownClasses { return knownClasses }
+        knownClasses = NodeClasses(self, limits: limits)
+        return knownClasses
+    }
+
+    /// The space of the problem over its classes; `nil` when the deadline came first.
+    func relaxation(_ classes: NodeClasses, _ deadline: Deadline) -> SearchSpace? {
+        if let knownRelaxation { return knownRelaxation }
+        guard let merged = merged(classes, isLate: { deadline.isPast }) else { return nil }
+        let candidates = classCandidates(classes)
+        knownRelaxation = SearchSpace(merged, deadline: deadline, candidates: candidates, isWhole: true)
+        return knownRelaxation
     }
 
     /// What moving a replica off its earlier node costs; a price that makes no sense counts as none.
@@ -84,7 +112,9 @@ final class CompiledProblem {
     }
 
     /// The pairs of components, each by rising index and once, that a channel or a rule connects.
-    var connections: Set<[Int]> {
+    private(set) lazy var connections: Set<[Int]> = makeConnections()
+
+    private func makeConnections() -> Set<[Int]> {
         var connected = Set(channels.map { [min($0.source, $0.sink), max($0.source, $0.sink)] })
         for rule in domainRules {
             let components = Set(rule.slots.map { slots[$0].component })
@@ -119,6 +149,27 @@ final class CompiledProblem {
     /// The unplaced slots that may be exchanged with this one without changing what anything costs, itself included.
     func exchangeable(_ slot: Int) -> [Int] {
         components[slots[slot].component].free.filter { slots[$0].previous == slots[slot].previous }
+    }
+
+    /// By node: its sub-cluster where it shares all of its links with the sub-cluster's other nodes, and nothing is placed
+    /// on it; else -1.
+    var peers: [Int] {
+        let hasOwn = links.nodesWithOwnLinks()
+        var peers = nodes.indices.map { hasOwn[$0] || !isInSnapshot[$0] ? -1 : subCluster(of: $0) }
+        for node in slots.compactMap(\.placed) { peers[node] = -1 }
+        return peers
+    }
+
+    /// The domain of each node as a dense index in the order of the nodes; -1 for none.
+    func domains(of key: String) -> [Int] {
+        tables?.domains(of: key) ?? ClusterTables.domains(of: key, nodes)
+    }
+
+    /// The index of a node by name.
+    func index(of name: String) -> Int? {
+        // Nodes that the snapshot does not hold are further ones.
+        if nodes.count == request.snapshot.nodes.count { return request.snapshot.index(of: name) }
+        return nodes.firstIndex { $0.name == name }
     }
 
     /// A placement of no slot but the placed ones; -1 is nowhere.

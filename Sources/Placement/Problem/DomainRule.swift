@@ -44,7 +44,7 @@ struct NodeRule {
     /// `nil` where the rule is required.
     let weight: Double?
 
-    enum Condition {
+    enum Condition: Hashable {
         case requirement(NodeRequirement)
         case metric(name: String, limit: Double, isMinimum: Bool)
     }

@@ -11,11 +11,17 @@ final class LinkTable {
     private let snapshotIndices: [Int]
     private let ownIndices: [Int]
     private let reserved: [[Int: Double]]
+    private let tables: ClusterTables?
     private var rows: [[Double]]
     /// The table of all nodes, where this one is of classes of nodes.
     private let origin: LinkTable?
     /// How often single values were read off a source that has no row yet.
     private var lookups: [Int32]
+    /// Whether nodes that have no links of their own have those of their sub-clusters, and all nodes are the snapshot's.
+    private let sharesLinks: Bool
+    private let hasReserved: Bool
+    /// The metric that reservations are taken from; -1 for none.
+    private let bandwidth: Int
     private lazy var subClusterValues = readSubClusters()
     private var knownRanges: [ClosedRange<Double>?]?
 
@@ -23,19 +29,32 @@ final class LinkTable {
     private static let lookupsBeforeRow = 24
 
     init(
-        metrics: [LinkMetric], request: PlanningRequest, nodes: [Node], index: [String: Int]
+        metrics: [LinkMetric], request: PlanningRequest, nodes: [Node], index: (String) -> Int?,
+        tables: ClusterTables? = nil
     ) {
         self.metrics = metrics
         self.reading = LinkReading(policy: request.policy, now: request.now)
         self.snapshot = request.snapshot
-        snapshotIndices = nodes.map { request.snapshot.index(of: $0.name) ?? -1 }
-        ownIndices = request.snapshot.nodes.map { index[$0.name] ?? -1 }
+        self.tables = tables
+        if tables != nil {
+            snapshotIndices = Array(nodes.indices)
+            ownIndices = snapshotIndices
+        } else {
+            snapshotIndices = nodes.map { request.snapshot.index(of: $0.name) ?? -1 }
+            ownIndices = request.snapshot.nodes.map { index($0.name) ?? -1 }
+        }
         var reserved: [[Int: Double]] = Array(repeating: [:], count: nodes.count)
-        for (link, amount) in request.reservations.bandwidth {
-            guard let source = index[link.source], let sink = index[link.sink] else { continue }
+        // Nobody asks how much is taken where nothing is read of what there is.
+        for (link, amount) in metrics.contains(.bandwidth) ? request.reservations.bandwidth : [:] {
+            guard let source = index(link.source), let sink = index(link.sink) else { continue }
             reserved[source][sink] = amount
         }
         self.reserved = reserved
+        hasReserved = reserved.contains { !$0.isEmpty }
+        bandwidth = metrics.firstIndex(of: .bandwidth) ?? -1
+        sharesLinks =
+            snapshot.linksSubClusters && nodes.count == snapshot.nodes.count
+            && !(reading.policy.unmeasured == .predict && snapshot.predictions != nil)
         rows = Array(repeating: [], count: nodes.count)
         origin = nil
         lookups = Array(repeating: 0, count: nodes.count)
@@ -51,12 +70,19 @@ final class LinkTable {
         snapshotIndices = []
         ownIndices = []
         reserved = []
+        (hasReserved, bandwidth, sharesLinks) = (false, -1, false)
+        tables = nil
         lookups = []
     }
 
     /// The value of a metric between two nodes; NaN when unknown.
     func value(_ metric: Int, _ source: Int, _ sink: Int) -> Double {
         if rows[source].isEmpty {
+            if isShared(metric, from: source) {
+                if source == sink { return metrics[metric].onOneNode }
+                let places = snapshot.subClusterIndices
+                return subClusterValues[metric][places[source] * snapshot.subClusters.count + places[sink]]
+            }
             guard lookups[source] >= Self.lookupsBeforeRow else {
                 lookups[source] += 1
                 return single(metric, source, sink)
@@ -70,6 +96,39 @@ final class LinkTable {
     func row(_ source: Int) -> [Double] {
         if rows[source].isEmpty { rows[source] = makeRow(of: source) }
         return rows[source]
+    }
+
+    /// One metric of all links from a node.
+    func line(_ metric: Int, from source: Int) -> LinkLine {
+        let onOneNode = metrics[metric].onOneNode
+        guard isShared(metric, from: source) else {
+            return LinkLine(
+                values: row(source), start: metric * rows.count, stride: 1, places: [], node: source,
+                onOneNode: onOneNode)
+        }
+        let places = snapshot.subClusterIndices
+        return LinkLine(
+            values: subClusterValues[metric], start: places[source] * snapshot.subClusters.count, stride: 1,
+            places: places, node: source, onOneNode: onOneNode)
+    }
+
+    /// One metric of all links to a node; `nil` where some source has links of its own, which only single values tell.
+    func line(_ metric: Int, to sink: Int) -> LinkLine? {
+        guard origin == nil, sharesAll(metric) else { return nil }
+        let places = snapshot.subClusterIndices
+        return LinkLine(
+            values: subClusterValues[metric], start: places[sink], stride: snapshot.subClusters.count, places: places,
+            node: sink, onOneNode: metrics[metric].onOneNode)
+    }
+
+    /// Whether all links from a node are its sub-cluster's.
+    private func isShared(_ metric: Int, from source: Int) -> Bool {
+        guard origin == nil, sharesLinks, !snapshot.hasOwnLinks(from: source) else { return false }
+        return metric != bandwidth || reserved[source].isEmpty
+    }
+
+    private func sharesAll(_ metric: Int) -> Bool {
+        sharesLinks && snapshot.linkCount == 0 && (metric != bandwidth || !hasReserved)
     }
 
     /// The estimate behind a value, whether usable or not.
@@ -152,10 +211,11 @@ final class LinkTable {
         guard snapshot.linksSubClusters else { return [] }
         let size = snapshot.subClusters.count
         return metrics.map { metric in
-            (0..<size * size).map { pair in
-                snapshot.subClusterEstimate(from: pair / size, to: pair % size)
-                    .flatMap { reading.value(of: metric, in: $0) } ?? .nan
-            }
+            tables?.links(metric, reading, snapshot)
+                ?? (0..<size * size).map { pair in
+                    snapshot.subClusterEstimate(from: pair / size, to: pair % size)
+                        .flatMap { reading.value(of: metric, in: $0) } ?? .nan
+                }
         }
     }
 
@@ -180,8 +240,26 @@ final class LinkTable {
         return value.isNaN ? nil : value
     }
 
+    /// What the sub-cluster of a node has towards those of others; NaN when nothing is known.
+    func subClusterValues(_ metric: Int, from source: Int, to sinks: [Int]) -> [Double] {
+        guard !subClusterValues.isEmpty, snapshotIndices[source] >= 0 else { return sinks.map { _ in .nan } }
+        let (values, places) = (subClusterValues[metric], snapshot.subClusterIndices)
+        let start = places[snapshotIndices[source]] * snapshot.subClusters.count
+        return sinks.map { sink in
+            snapshotIndices[sink] >= 0 ? values[start + places[snapshotIndices[sink]]] : .nan
+        }
+    }
+
     /// By node: whether anything is known of a link from or to it that its sub-cluster does not share.
     func nodesWithOwnLinks() -> [Bool] {
+        if let tables, !predicts {
+            var hasOwn = tables.nodesWithOwnLinks(snapshot)
+            for source in reserved.indices where !reserved[source].isEmpty {
+                hasOwn[source] = true
+                for sink in reserved[source].keys { hasOwn[sink] = true }
+            }
+            return hasOwn
+        }
         var hasOwn = snapshotIndices.map { predicts || snapshot.hasOwnLinks(from: $0) }
         for source in snapshotIndices.indices where hasOwn.contains(false) {
             if !reserved[source].isEmpty { hasOwn[source] = true }
@@ -203,6 +281,9 @@ final class LinkTable {
             .map { isPenalized ? $0.expected : $0.upper }
             .flatMap { $0.isSound && $0 >= 0 ? $0 : nil }
     }
+
+    /// Whether a node has links of its own, beside those of its sub-cluster.
+    func hasOwnLinks(from source: Int) -> Bool { snapshot.hasOwnLinks(from: snapshotIndices[source]) }
 
     /// Calls `body` with what is known of each link of its own that a node has.
     func forEachValue(from source: Int, _ body: (_ metric: Int, _ sink: Int, _ value: Double) -> Void) {

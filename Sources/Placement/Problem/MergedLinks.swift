@@ -5,6 +5,8 @@ struct MergedLinks {
     private let problem: CompiledProblem
     private let classes: NodeClasses
     private let links: LinkTable
+    /// By class: its last node.
+    private let lasts: [Int]
 
     /// Pairs of nodes up to which each one is asked for its prediction.
     private static let maximalPredictions = 4_000_000
@@ -13,6 +15,7 @@ struct MergedLinks {
         self.problem = problem
         self.classes = classes
         links = problem.links
+        lasts = classes.members.map { $0.last ?? 0 }
     }
 
     /// One row for each point of the merged problem, as ``LinkTable/row(_:)`` has them.
@@ -53,12 +56,11 @@ struct MergedLinks {
 
     private func addSubClusters(_ one: Int, to row: inout [Double]) {
         let source = classes.members[one][0]
-        for other in classes.members.indices {
-            guard one != other || classes.members[one].count > 1 else { continue }
-            let sink = classes.members[other].last ?? source
-            for metric in links.metrics.indices {
-                guard let value = links.subClusterValue(metric, source, sink) else { continue }
-                row[metric * 2 * classes.members.count + other] = value
+        for metric in links.metrics.indices {
+            let values = links.subClusterValues(metric, from: source, to: lasts)
+            let start = metric * 2 * values.count
+            for (other, value) in values.enumerated() where one != other || classes.members[one].count > 1 {
+                if !value.isNaN { row[start + other] = value }
             }
         }
     }
@@ -67,7 +69,7 @@ struct MergedLinks {
         let points = 2 * classes.members.count
         let allows = problem.request.policy.unmeasured == .allow
         var known = Array(repeating: 0, count: allows ? row.count : 0)
-        for source in classes.members[one] {
+        for source in classes.members[one] where links.hasOwnLinks(from: source) {
             links.forEachValue(from: source) { metric, sink, value in
                 let index = metric * points + classes.classOf[sink]
                 row[index] = better(row[index], value, metric)

@@ -10,8 +10,6 @@ struct NodeClasses {
     let classOf: [Int]
     /// By class: whether its nodes differ in nothing but what they offer and their names, so that any two may be exchanged.
     let areAlike: [Bool]
-    /// By class: its nodes, those that offer most first, and of equal ones the first by name.
-    let ranked: [[Int]]
     /// By class and resource: the most that one node offers.
     let largest: [[Int64]]
 
@@ -41,36 +39,25 @@ struct NodeClasses {
         let costs = problem.terms.compactMap { term -> [Double]? in
             if case .nodes(let values, _) = term.subject { values } else { nil }
         }
-        var numbers: [[Double]: Int] = [:]
-        var members: [[Int]] = []
-        var classOf: [Int] = []
-        for index in problem.nodes.indices {
-            var key = [Double(problem.subCluster(of: index)), problem.isUsable(index) ? 1 : 0]
-            if singles.contains(index) { key = [-1, Double(index)] }
-            key += domains.map { Double($0[index]) }
-            key += rules.map { excess[$0][index] }
-            if detail == .costs { key += costs.map { $0[index] } }
-            let number = numbers[key] ?? members.count
-            numbers[key] = number
-            if number == members.count { members.append([]) }
-            members[number].append(index)
-            classOf.append(number)
-        }
+        var partition = Partition(problem.nodes.indices.map { problem.subCluster(of: $0) })
+        partition.refine(by: problem.nodes.indices.map { problem.isUsable($0) ? 1 : 0 })
+        for row in domains { partition.refine(by: row) }
+        for rule in rules { partition.refine(by: excess[rule]) }
+        if detail == .costs { for row in costs { partition.refine(by: row) } }
+        partition.split(off: singles)
+        classOf = partition.numbers
+        var members: [[Int]] = Array(repeating: [], count: partition.count)
+        for (node, number) in classOf.enumerated() { members[number].append(node) }
         self.members = members
-        self.classOf = classOf
         let hasOwnLinks = problem.links.nodesWithOwnLinks()
         let costsDiffer = detail != .costs && !costs.isEmpty
         areAlike = members.map { !costsDiffer && $0.allSatisfy { !hasOwnLinks[$0] } }
         let offers = problem.stock.offers
-        ranked = members.map { nodes in
-            nodes.sorted { left, right in
-                let resource = offers[left].indices.first { offers[left][$0] != offers[right][$0] }
-                return resource.map { offers[left][$0] > offers[right][$0] } ?? (left < right)
-            }
-        }
         largest = members.map { nodes in
-            nodes.dropFirst().reduce(offers[nodes[0]]) { largest, node in
-                zip(largest, offers[node]).map { Swift.max($0, $1) }
+            nodes.dropFirst().reduce(into: offers[nodes[0]]) { largest, node in
+                for resource in largest.indices {
+                    largest[resource] = Swift.max(largest[resource], offers[node][resource])
+                }
             }
         }
     }
@@ -80,10 +67,18 @@ struct NodeClasses {
     func worthwhile(_ number: Int, slots: Int, _ offers: [[Int64]]) -> [Int] {
         guard areAlike[number], members[number].count > slots else { return members[number] }
         var kept: [Int] = []
-        for node in ranked[number] {
+        for node in ranked(number, offers) {
             let surpassing = kept.count { zip(offers[$0], offers[node]).allSatisfy { $0 >= $1 } }
             if surpassing < slots { kept.append(node) }
         }
         return kept.sorted()
+    }
+
+    /// The nodes of a class, those that offer most first, and of equal ones the first by name.
+    private func ranked(_ number: Int, _ offers: [[Int64]]) -> [Int] {
+        members[number].sorted { left, right in
+            let resource = offers[left].indices.first { offers[left][$0] != offers[right][$0] }
+            return resource.map { offers[left][$0] > offers[right][$0] } ?? (left < right)
+        }
     }
 }

@@ -17,7 +17,9 @@ extension PlanningRequest {
         for index in application.constraints.indices { request.application.constraints[index].makeSound() }
         for metric in policy.references.keys { request.policy.references[metric]?.makeAmount() }
         request.policy.movePrice.makeAmount()
-        for link in reservations.bandwidth.keys { request.reservations.bandwidth[link]?.makeAmount() }
+        for (link, amount) in reservations.bandwidth where !amount.isAmount {
+            request.reservations.bandwidth[link]?.makeAmount()
+        }
         return request
     }
 }
@@ -28,6 +30,9 @@ extension Double {
 
     /// Whether sums and products can bear the number.
     var isSound: Bool { abs(self) <= Self.most }
+
+    /// Whether ``makeAmount()`` would leave the number as it is.
+    fileprivate var isAmount: Bool { self == 0 || (self >= 1 / Self.most && self <= Self.most) }
 
     /// A number that no value keeps as a limit.
     fileprivate static func unkept(isMinimum: Bool) -> Double { isMinimum ? most : -most }

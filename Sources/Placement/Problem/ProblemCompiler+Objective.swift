@@ -52,7 +52,7 @@ extension ProblemCompiler {
     }
 
     private func nodeTerm(_ criterion: Criterion, _ property: String, _ targets: [Int]) -> ObjectiveTerm {
-        let known = nodes.map { $0.soundProperty(property) }
+        let known = cluster?.tables.property(property) ?? nodes.map { $0.soundProperty(property) }
         let worst = criterion.sign > 0 ? known.compactMap { $0 }.max() : known.compactMap { $0 }.min()
         let fallback = worst ?? request.policy.reference(for: criterion.metric)
         let whole = criterion.targets.isWholeApplication

@@ -5,7 +5,10 @@ import ClusterModel
 struct ProblemCompiler {
     let request: PlanningRequest
     let nodes: [Node]
-    let nodeIndex: [String: Int]
+    /// The index of a node by name.
+    let index: (String) -> Int?
+    /// What is known already; `nil` for nothing, or where placed replicas know further nodes.
+    let cluster: PreparedCluster?
     var components: [CompiledComponent] = []
     var componentIndex: [String: Int] = [:]
     var slots: [Slot] = []
@@ -17,23 +20,27 @@ struct ProblemCompiler {
 
     var application: Application { request.application }
 
-    /// - Parameter extra: A replica beyond the component's own number that needs a place too, as during a rollout.
-    static func compile(_ request: PlanningRequest, extra: (component: String, replica: Int)? = nil) -> CompiledProblem
-    {
+    /// - Parameters:
+    ///   - extra: A replica beyond the component's own number that needs a place too, as during a rollout.
+    ///   - cluster: What is known already of the request's snapshot.
+    static func compile(
+        _ request: PlanningRequest, extra: (component: String, replica: Int)? = nil, on cluster: PreparedCluster? = nil
+    ) -> CompiledProblem {
         let request = request.sound
-        var compiler = ProblemCompiler(request)
+        var compiler = ProblemCompiler(request, cluster)
         compiler.addComponents(extra: extra)
         compiler.addChannels()
         let linkLimits = compiler.linkLimits()
         let domainRules = compiler.domainRules()
         let terms = compiler.termBlueprints()
         let links = LinkTable(
-            metrics: compiler.metrics, request: request, nodes: compiler.nodes, index: compiler.nodeIndex)
+            metrics: compiler.metrics, request: request, nodes: compiler.nodes, index: compiler.index,
+            tables: compiler.cluster?.tables)
         return CompiledProblem(
             request: request, nodes: compiler.nodes, components: compiler.components, slots: compiler.slots,
             channels: compiler.channels, stock: compiler.stock(), links: links, linkLimits: linkLimits,
             domainRules: domainRules, nodeRules: compiler.nodeRules(), terms: terms,
-            partitions: partitions(request))
+            partitions: partitions(request), tables: compiler.cluster?.tables)
     }
 
     private static func partitions(_ request: PlanningRequest) -> [Int: SubClusterPartition] {
@@ -41,14 +48,21 @@ struct ProblemCompiler {
         return request.snapshot.partitions(freshness: request.policy.freshness, at: request.now)
     }
 
-    private init(_ request: PlanningRequest) {
+    private init(_ request: PlanningRequest, _ cluster: PreparedCluster?) {
         self.request = request
         let strangers = Set(request.placed.map(\.node)).filter { request.snapshot.index(of: $0) == nil }
+        self.cluster = strangers.isEmpty ? cluster : nil
         nodes =
             strangers.isEmpty
             ? request.snapshot.nodes
             : (request.snapshot.nodes + strangers.map { Node(name: $0) }).sorted { $0.name < $1.name }
-        nodeIndex = Dictionary(uniqueKeysWithValues: nodes.enumerated().map { ($1.name, $0) })
+        let snapshot = request.snapshot
+        if strangers.isEmpty {
+            index = { snapshot.index(of: $0) }
+        } else {
+            let names = Dictionary(uniqueKeysWithValues: nodes.enumerated().map { ($1.name, $0) })
+            index = { names[$0] }
+        }
         addMetric(.latency(.p50, isPenalized: false))
     }
 
@@ -94,7 +108,7 @@ struct ProblemCompiler {
     private func replicas(_ placements: [ReplicaPlacement]) -> [String: [Int: Int]] {
         var placed: [String: [Int: Int]] = [:]
         for placement in placements {
-            guard let node = nodeIndex[placement.node] else { continue }
+            guard let node = index(placement.node) else { continue }
             let known = placed[placement.component]?[placement.replica] ?? node
             placed[placement.component, default: [:]][placement.replica] = min(known, node)
         }
@@ -122,7 +136,16 @@ struct ProblemCompiler {
         let names = ["cpu", "memory"] + extended.sorted()
         return Stock(
             names: names, requests: components.map { Self.row($0.component.resources, names) },
-            offers: nodes.indices.map { Self.row(offer(of: $0), names) })
+            offers: offers(names))
+    }
+
+    private func offers(_ names: [String]) -> [[Int64]] {
+        guard let cluster, names.count == PreparedCluster.width else {
+            return nodes.indices.map { Self.row(offer(of: $0), names) }
+        }
+        var offers = cluster.offers
+        for node in Set(slots.compactMap(\.placed)) { offers[node] = Self.row(offer(of: node), names) }
+        return offers
     }
 
     private func offer(of node: Int) -> Resources {
@@ -155,13 +178,7 @@ struct ProblemCompiler {
 
     private mutating func domains(of key: String) -> [Int] {
         if let known = domains[key] { return known }
-        var numbers: [String: Int] = [:]
-        let row = nodes.map { node in
-            guard let domain = node.domain(of: key) else { return -1 }
-            let number = numbers[domain] ?? numbers.count
-            numbers[domain] = number
-            return number
-        }
+        let row = cluster?.tables.domains(of: key) ?? ClusterTables.domains(of: key, nodes)
         domains[key] = row
         return row
     }

@@ -34,8 +34,12 @@ struct PairTabulation {
         let isForward: Bool
     }
 
+    /// What tables are shared by.
+    let key: Key
+
     init(problem: CompiledProblem, bounds: [Int: WalkBounds], rules: PairRules) {
         self.problem = problem
+        key = Self.key(problem, rules)
         costs = rules.costs.map { cost in
             Cost(
                 metric: cost.metric, coefficient: cost.coefficient, isForward: cost.isForward,
@@ -58,27 +62,76 @@ struct PairTabulation {
         }
     }
 
+    /// What the costs of a table are made from, candidates apart.
+    struct Key: Hashable {
+        fileprivate var costs: [PairRules.Cost] = []
+        fileprivate var limits: [Hold] = []
+        fileprivate var wishes: [PairRules.Wish] = []
+        fileprivate var domainRules: [Int] = []
+        fileprivate var demands: [Double] = []
+
+        /// A limit as far as a pair is held against it: single channels of one constraint are alike.
+        fileprivate struct Hold: Hashable {
+            var label: String
+            var metric: Int
+            var maximalCost: Double
+            var isFlipped: Bool
+            var isForward: Bool
+            /// The limit and its hop, where it bounds a walk; -1 where it bounds a single hop.
+            var walk = -1
+            var hop = 0
+        }
+    }
+
+    private static func key(_ problem: CompiledProblem, _ rules: PairRules) -> Key {
+        var key = Key(costs: rules.costs, wishes: rules.wishes, domainRules: rules.domainRules)
+        key.demands = [rules.forwardDemand, rules.backwardDemand]
+        key.limits = rules.limits.map { rule in
+            let limit = problem.linkLimits[rule.limit]
+            let channel = problem.channels[limit.channels[rule.hop]]
+            let isSingle = limit.channels.count == 1 && channel.source != channel.sink
+            return Key.Hold(
+                label: limit.label, metric: limit.metric, maximalCost: limit.maximalCost, isFlipped: limit.isFlipped,
+                isForward: rule.isForward, walk: isSingle ? -1 : rule.limit, hop: rule.hop)
+        }
+        return key
+    }
+
+    /// The costs of all pairs of candidates, as if every node had room for both.
+    ///
     /// - Returns: `nil` when the deadline came first.
     func table(
-        _ first: [Int], _ second: [Int], components: (Int, Int), checksCapacity: Bool, isLate: () -> Bool
+        _ first: [Int], _ second: [Int], isLate: () -> Bool
     ) -> (costs: PairCosts, blamed: Set<String>)? {
         var blamed: Set<String> = []
         var values: [Double] = []
         values.reserveCapacity(first.count * second.count)
         for one in first {
             if isLate() { return nil }
-            var row = row(one, second, &blamed)
-            if checksCapacity, let same = second.firstIndex(of: one) {
-                if !fitsBoth(components, on: one) {
-                    row[same] = apart(one, &blamed)
-                    blamed.insert(CompiledProblem.capacityLabel)
-                } else if keepsApart, problem.classes != nil {
-                    row[same] = apart(one, &blamed)
-                }
-            }
-            values += row
+            values += row(one, second, &blamed)
         }
         return (PairCosts(rows: first.count, columns: second.count, values: values), blamed)
+    }
+
+    /// The table with pairs on one node kept apart that it has no room for; `nil` where all nodes have.
+    func parting(
+        _ table: PairCosts, _ first: [Int], _ second: [Int], components: (Int, Int)
+    ) -> (costs: PairCosts?, blamed: Set<String>) {
+        var blamed: Set<String> = []
+        var changes: [(index: Int, cost: Double)] = []
+        var column = 0
+        for (row, one) in first.enumerated() {
+            while column < second.count, second[column] < one { column += 1 }
+            guard column < second.count, second[column] == one else { continue }
+            let fits = fitsBoth(components, on: one)
+            guard !fits || (keepsApart && problem.classes != nil) else { continue }
+            changes.append((row * second.count + column, apart(one, &blamed)))
+            if !fits { blamed.insert(CompiledProblem.capacityLabel) }
+        }
+        guard !changes.isEmpty else { return (nil, blamed) }
+        var values = table.values
+        for change in changes { values[change.index] = change.cost }
+        return (PairCosts(rows: table.rows, columns: table.columns, values: values), blamed)
     }
 
     private func row(_ one: Int, _ second: [Int], _ blamed: inout Set<String>) -> [Double] {
@@ -111,17 +164,28 @@ struct PairTabulation {
 
     /// Adds one cost, NaN where it is unknown, and tells whether it was unknown anywhere.
     private func add(_ cost: Cost, _ one: Int, _ second: [Int], to row: inout [Double]) -> Bool {
-        // A row of all nodes costs more than a few single values.
-        let known = cost.isForward && second.count >= Self.leastForRow ? problem.links.row(one) : []
-        let start = cost.metric * problem.nodes.count
         var hasUnknown = false
+        guard let line = line(cost.metric, one, second.count, isForward: cost.isForward) else {
+            for index in row.indices {
+                let (source, sink) = cost.isForward ? (one, second[index]) : (second[index], one)
+                let value = problem.links.value(cost.metric, source, sink)
+                row[index] += cost.coefficient * value
+                if value.isNaN { hasUnknown = true }
+            }
+            return hasUnknown
+        }
         for index in row.indices {
-            let (source, sink) = cost.isForward ? (one, second[index]) : (second[index], one)
-            let value = known.isEmpty ? problem.links.value(cost.metric, source, sink) : known[start + sink]
+            let value = line[second[index]]
             row[index] += cost.coefficient * value
             if value.isNaN { hasUnknown = true }
         }
         return hasUnknown
+    }
+
+    /// All links of a node; `nil` where a few single values cost less, or nothing else is there.
+    private func line(_ metric: Int, _ one: Int, _ count: Int, isForward: Bool) -> LinkLine? {
+        guard count >= Self.leastForRow else { return nil }
+        return isForward ? problem.links.line(metric, from: one) : problem.links.line(metric, to: one)
     }
 
     private func replaceUnknown(_ one: Int, _ second: [Int], in row: inout [Double]) {
@@ -158,9 +222,11 @@ struct PairTabulation {
     ) {
         let unknown = problem.costOfUnknown
         var isBroken = false
+        let line = line(limit.limit.metric, one, second.count, isForward: limit.isForward)
         for index in row.indices {
             let (source, sink) = limit.isForward ? (one, second[index]) : (second[index], one)
-            let cost = problem.cost(limit.limit, source, sink, unknown: unknown)
+            let value = line.map { $0[second[index]] } ?? problem.links.value(limit.limit.metric, source, sink)
+            let cost = limit.limit.cost(ofValue: value, unknown: unknown)
             guard limit.heads[source] + cost + limit.tails[sink] > limit.maximalCost else { continue }
             row[index] = .infinity
             isBroken = true

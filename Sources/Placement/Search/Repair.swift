@@ -113,9 +113,8 @@ struct Repair {
         }
         var distances = Array(repeating: 0.0, count: problem.nodes.count)
         for node in Set(partners.map { nodes[$0] }).sorted().filter({ $0 >= 0 }).prefix(4) {
-            let row = problem.links.row(node)
-            let start = ProblemCompiler.proximity * problem.nodes.count
-            for sink in possible { distances[sink] += row[start + sink].isNaN ? 1e6 : row[start + sink] }
+            let row = problem.links.line(ProblemCompiler.proximity, from: node)
+            for sink in possible { distances[sink] += row[sink].isNaN ? 1e6 : row[sink] }
         }
         let nearest = Nearest(possible, count: width) { distances[$0] }.indices
         let isPossible = Set(possible)

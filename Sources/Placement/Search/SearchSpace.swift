@@ -33,11 +33,12 @@ struct SearchSpace {
     private var domainNumbers: [Int] = []
     private var sharedCosts: [CostKey: Int] = [:]
 
-    /// Pairs of slots with equal rules, candidates and requests share their costs.
+    /// Pairs of slots with equal rules and candidates share their costs, but for those that no node has room for.
     private struct CostKey: Hashable {
-        let rules: PairRules
+        let rules: PairTabulation.Key
         let domains: [Int]
-        let requests: [[Int64]]
+        /// The components, where the two together may be too large for a node; else none.
+        let components: [Int]
     }
 
     /// - Parameters:
@@ -247,20 +248,30 @@ struct SearchSpace {
 
     private mutating func costs(_ first: Int, _ second: Int, _ rules: PairRules) -> Int? {
         let areFree = problem.slots[first].placed == nil && problem.slots[second].placed == nil
-        let key = CostKey(
-            rules: rules, domains: [domainNumbers[first], domainNumbers[second]],
-            requests: areFree ? [first, second].map { problem.stock.requests[problem.slots[$0].component] } : [])
-        if let known = sharedCosts[key] { return known }
         let tabulation = PairTabulation(problem: problem, bounds: bounds, rules: rules)
-        guard
-            let table = tabulation.table(
-                domains[first], domains[second],
-                components: (problem.slots[first].component, problem.slots[second].component),
-                checksCapacity: areFree, isLate: isLate)
-        else { return nil }
+        let numbers = [domainNumbers[first], domainNumbers[second]]
+        let components = [first, second].map { problem.slots[$0].component }
+        let own = CostKey(rules: tabulation.key, domains: numbers, components: areFree ? components : [])
+        if let known = sharedCosts[own] { return known }
+        let shared = CostKey(rules: tabulation.key, domains: numbers, components: [])
+        guard let index = sharedCosts[shared] ?? tabulated(tabulation, first, second) else { return nil }
+        sharedCosts[shared] = index
+        guard areFree else { return index }
+        let parted = tabulation.parting(
+            costs[index], domains[first], domains[second], components: (components[0], components[1]))
+        blamed.formUnion(parted.blamed)
+        sharedCosts[own] = parted.costs.map { add($0) } ?? index
+        return sharedCosts[own]
+    }
+
+    private mutating func tabulated(_ tabulation: PairTabulation, _ first: Int, _ second: Int) -> Int? {
+        guard let table = tabulation.table(domains[first], domains[second], isLate: isLate) else { return nil }
         blamed.formUnion(table.blamed)
-        costs.append(table.costs)
-        sharedCosts[key] = costs.count - 1
+        return add(table.costs)
+    }
+
+    private mutating func add(_ table: PairCosts) -> Int {
+        costs.append(table)
         return costs.count - 1
     }
 

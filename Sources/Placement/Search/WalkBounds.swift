@@ -40,17 +40,18 @@ struct WalkBounds {
         _ isLate: () -> Bool
     ) -> Bool {
         var next = heads[hop + 1]
+        var least = hops[hop]
+        let unknown = problem.costOfUnknown
         for source in sources {
             if isLate() { return false }
-            let (costs, start, head) = (
-                problem.links.row(source), limit.metric * problem.nodes.count, heads[hop][source]
-            )
+            let (costs, head) = (problem.links.line(limit.metric, from: source), heads[hop][source])
             for sink in sinks {
-                let cost = limit.cost(ofValue: costs[start + sink], unknown: problem.costOfUnknown)
-                hops[hop] = min(hops[hop], cost)
+                let cost = limit.cost(ofValue: costs[sink], unknown: unknown)
+                least = min(least, cost)
                 next[sink] = min(next[sink], head + cost)
             }
         }
+        hops[hop] = least
         heads[hop + 1] = next
         return true
     }
@@ -60,13 +61,13 @@ struct WalkBounds {
         _ isLate: () -> Bool
     ) -> Bool {
         let tail = tails[hop + 1]
+        let unknown = problem.costOfUnknown
         for source in sources {
             if isLate() { return false }
-            let (costs, start) = (problem.links.row(source), limit.metric * problem.nodes.count)
+            let costs = problem.links.line(limit.metric, from: source)
             var least = tails[hop][source]
             for sink in sinks where tail[sink] < .infinity {
-                least = min(
-                    least, limit.cost(ofValue: costs[start + sink], unknown: problem.costOfUnknown) + tail[sink])
+                least = min(least, limit.cost(ofValue: costs[sink], unknown: unknown) + tail[sink])
             }
             tails[hop][source] = least
         }

@@ -28,10 +28,7 @@ struct WideSearch {
     /// - Returns: What came of it, and the last space of nodes that was searched.
     func optimum(from start: Optimizer.Outcome) -> (outcome: Optimizer.Outcome, space: SearchSpace?) {
         var outcome = start
-        guard let merged = problem.merged(classes, isLate: { deadline.isPast }),
-            let space = SearchSpace(
-                merged, deadline: deadline, candidates: problem.classCandidates(classes), isWhole: true)
-        else { return (outcome, nil) }
+        guard let space = problem.relaxation(classes, deadline) else { return (outcome, nil) }
         guard !space.isInfeasible else { return (infeasible(outcome, space.blamed), nil) }
         guard let transfer = Transfer(space, order: Transfer.order(space), deadline: deadline) else {
             return (outcome, nil)
@@ -58,7 +55,8 @@ struct WideSearch {
     ///
     /// - Returns: Whether there may be a placement.
     private func bound(_ outcome: inout Optimizer.Outcome, _ relaxation: inout Relaxation, visits: Int) -> Bool {
-        let result = relaxation.search.run(Search.Options(upper: outcome.objective, visits: visits))
+        let left = max(1, min(visits, limits.visits - outcome.visited))
+        let result = relaxation.search.run(Search.Options(upper: outcome.objective, visits: left))
         outcome.visited += result.visited
         if let nodes = result.nodes { relaxation.homes = nodes }
         if result.isComplete, result.nodes == nil, outcome.nodes == nil { return false }
@@ -73,7 +71,7 @@ struct WideSearch {
         var outcome = start
         var last: SearchSpace?
         var width = Self.firstWidth
-        while !deadline.isPast {
+        while !deadline.isPast, outcome.visited < limits.visits {
             let left = proofCandidates(outcome, relaxation)
             let isProof =
                 (outcome.nodes != nil || width >= Self.proofWidth)
@@ -83,7 +81,8 @@ struct WideSearch {
                 break
             }
             last = space
-            let optimizer = Optimizer(space: space, deadline: deadline, onImprovement: onImprovement)
+            let optimizer = Optimizer(
+                space: space, deadline: deadline, visits: limits.visits, onImprovement: onImprovement)
             if isProof {
                 // What bounds left out may be the second best: explanations have to know that it is missing.
                 return (proven(optimizer.optimum(from: outcome), outcome, relaxation), space.part)
@@ -154,10 +153,15 @@ struct WideSearch {
     }
 
     private func lists(_ numbers: [[Int]], _ nodes: (Int) -> [Int]) -> [[Int]] {
-        let possible = problem.candidates.nodes.map(Set.init)
+        let isPossible = problem.candidates.nodes.map { candidates in
+            var isPossible = Array(repeating: false, count: problem.nodes.count)
+            for node in candidates { isPossible[node] = true }
+            return isPossible
+        }
         return zip(problem.slots, numbers).map { slot, numbers in
             if let placed = slot.placed { return [placed] }
-            return numbers.flatMap(nodes).filter(possible[slot.component].contains).sorted()
+            let isPossible = isPossible[slot.component]
+            return numbers.flatMap(nodes).filter { isPossible[$0] }.sorted()
         }
     }
 

@@ -35,14 +35,16 @@ public struct DiktyoStrategy: PlacementStrategy {
     public func place(_ request: PlanningRequest, deadline: Deadline) -> StrategyOutcome {
         let problem = ProblemCompiler.compile(request)
         var partial = PartialPlacement(problem)
-        var cycle = SchedulingCycle(
-            problem,
-            plugins: [
-                (InterPodAffinity(), 2), (NetworkOverhead(problem, domains: DiktyoDomains(problem)), 5),
-                (NodeAffinity(), 2), (PodTopologySpread(), 2), (BalancedAllocation(), 1),
-            ], samplesNodes: true, seed: seed)
+        var cycle = SchedulingCycle(problem, plugins: Self.plugins(problem), sampling: .adaptive, seed: seed)
         cycle.place(slots(problem), &partial, deadline: deadline)
         return partial.outcome
+    }
+
+    static func plugins(_ problem: CompiledProblem) -> [(plugin: any SchedulingPlugin, weight: Int)] {
+        [
+            (InterPodAffinity(), 2), (NetworkOverhead(problem, domains: DiktyoDomains(problem)), 5),
+            (NodeAffinity(), 2), (PodTopologySpread(), 2), (BalancedAllocation(), 1),
+        ]
     }
 
     private func slots(_ problem: CompiledProblem) -> [Int] {

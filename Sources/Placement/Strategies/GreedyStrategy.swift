@@ -13,13 +13,14 @@ public struct GreedyStrategy: PlacementStrategy {
             let component = problem.slots[slot].component
             let own = narrowed[component] ?? problem.narrowed(to: component)
             narrowed[component] = own
-            guard let node = best(slot, own, partial, deadline) else { continue }
+            guard let node = Self.best(slot, own, partial, deadline) else { continue }
             partial.put(slot, on: node)
         }
         return partial.outcome
     }
 
-    private func best(
+    /// - Parameter problem: ``CompiledProblem/narrowed(to:)`` the slot's component.
+    static func best(
         _ slot: Int, _ problem: CompiledProblem, _ partial: PartialPlacement, _ deadline: Deadline
     ) -> Int? {
         let evaluator = Evaluator(problem: problem)
@@ -36,7 +37,7 @@ public struct GreedyStrategy: PlacementStrategy {
         return best?.node
     }
 
-    private func keepsDomainRules(_ slot: Int, _ problem: CompiledProblem, _ nodes: [Int]) -> Bool {
+    private static func keepsDomainRules(_ slot: Int, _ problem: CompiledProblem, _ nodes: [Int]) -> Bool {
         problem.domainRules.allSatisfy { rule in
             guard rule.weight == nil, rule.slots.contains(slot) else { return true }
             return rule.slots.allSatisfy { $0 == slot || nodes[$0] < 0 || rule.holds(nodes[slot], nodes[$0]) }
@@ -46,7 +47,7 @@ public struct GreedyStrategy: PlacementStrategy {
 
 extension CompiledProblem {
     /// The problem without the rules and terms that do not change with where the component goes.
-    fileprivate func narrowed(to component: Int) -> CompiledProblem {
+    func narrowed(to component: Int) -> CompiledProblem {
         let own = Set(channels.indices.filter { channels[$0].source == component || channels[$0].sink == component })
         return CompiledProblem(
             request: request, nodes: nodes, components: components, slots: slots, channels: channels, stock: stock,
@@ -55,7 +56,8 @@ extension CompiledProblem {
             linkLimits: linkLimits.filter { $0.isBandwidth || !own.isDisjoint(with: $0.channels) },
             domainRules: domainRules.filter { rule in rule.slots.contains { slots[$0].component == component } },
             nodeRules: nodeRules.filter { $0.components.contains(component) },
-            terms: terms.filter { $0.speaks(of: component, channels: own) }, partitions: partitions)
+            terms: terms.filter { $0.speaks(of: component, channels: own) }, partitions: partitions,
+            tables: tables)
     }
 }
 

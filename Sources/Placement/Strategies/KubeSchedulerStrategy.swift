@@ -25,13 +25,15 @@ public struct KubeSchedulerStrategy: PlacementStrategy {
     public func place(_ request: PlanningRequest, deadline: Deadline) -> StrategyOutcome {
         let problem = ProblemCompiler.compile(request)
         var partial = PartialPlacement(problem)
-        var cycle = SchedulingCycle(
-            problem,
-            plugins: [
-                (InterPodAffinity(), 2), (NodeAffinity(), 2), (PodTopologySpread(), 2), (LeastAllocated(), 1),
-                (BalancedAllocation(), 1),
-            ], samplesNodes: true, seed: seed)
+        var cycle = SchedulingCycle(problem, plugins: Self.plugins, sampling: .adaptive, seed: seed)
         cycle.place(problem.slotsInOrder, &partial, deadline: deadline)
         return partial.outcome
+    }
+
+    static var plugins: [(plugin: any SchedulingPlugin, weight: Int)] {
+        [
+            (InterPodAffinity(), 2), (NodeAffinity(), 2), (PodTopologySpread(), 2), (LeastAllocated(), 1),
+            (BalancedAllocation(), 1),
+        ]
     }
 }

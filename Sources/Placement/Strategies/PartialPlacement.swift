@@ -31,6 +31,12 @@ struct PartialPlacement {
             && problem.ruleCause(againstNode: node, component: component) == nil
     }
 
+    /// Whether the node is ready and has room for one more replica, whatever rules say.
+    func hasRoom(_ slot: Int, _ node: Int) -> Bool {
+        problem.isInSnapshot[node] && problem.nodes[node].isReady
+            && problem.stock.fits(problem.slots[slot].component, in: offers[node])
+    }
+
     var isWhole: Bool { nodes.allSatisfy { $0 >= 0 } }
 
     /// The placed slots of a component.

@@ -6,7 +6,11 @@ extension Planner {
     /// - Parameter placements: Nodes for replicas that the request has no place for. Those of replicas that the
     ///   application does not have are passed over; a node that the snapshot does not hold is no place, and broken.
     public static func judge(_ request: PlanningRequest, placements: [ReplicaPlacement]) -> PlacementJudgement {
-        let (partial, violations) = put(placements, in: ProblemCompiler.compile(request))
+        judge(ProblemCompiler.compile(request), placements: placements)
+    }
+
+    static func judge(_ problem: CompiledProblem, placements: [ReplicaPlacement]) -> PlacementJudgement {
+        let (partial, violations) = put(placements, in: problem)
         return judgement(partial, violations)
     }
 
@@ -14,12 +18,11 @@ extension Planner {
     static func put(
         _ placements: [ReplicaPlacement], in problem: CompiledProblem
     ) -> (PartialPlacement, [PlacementJudgement.Violation]) {
-        let nodeIndices = Dictionary(uniqueKeysWithValues: problem.nodes.enumerated().map { ($1.name, $0) })
         var partial = PartialPlacement(problem)
         var violations: [PlacementJudgement.Violation] = []
         for slot in problem.slotsInOrder where partial.nodes[slot] < 0 {
             guard let placement = placements.first(where: { problem.isReplica(slot, of: $0) }) else { continue }
-            guard let node = nodeIndices[placement.node] else {
+            guard let node = problem.index(of: placement.node) else {
                 violations.append(PlacementJudgement.Violation(replica: placement, cause: .unknownNode))
                 continue
             }

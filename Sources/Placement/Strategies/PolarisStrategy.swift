@@ -26,15 +26,17 @@ public struct PolarisStrategy: PlacementStrategy {
         let problem = ProblemCompiler.compile(request)
         let start = PartialPlacement(problem)
         var partial = start
-        var cycle = SchedulingCycle(
-            problem,
-            plugins: [
-                (InterPodAffinity(), 1), (NetworkQoS(problem), 10), (NodeAffinity(), 1), (PodTopologySpread(), 2),
-                (PodsPerNode(), 1),
-            ], samplesNodes: false, seed: seed)
+        var cycle = SchedulingCycle(problem, plugins: Self.plugins(problem), sampling: .everything, seed: seed)
         let order = Self.breadthFirst(problem)
         cycle.place(order.flatMap { problem.components[$0].slots }, &partial, deadline: deadline)
         return isAtomic(problem, partial) ? partial.outcome : start.outcome
+    }
+
+    static func plugins(_ problem: CompiledProblem) -> [(plugin: any SchedulingPlugin, weight: Int)] {
+        [
+            (InterPodAffinity(), 1), (NetworkQoS(problem), 10), (NodeAffinity(), 1), (PodTopologySpread(), 2),
+            (PodsPerNode(), 1),
+        ]
     }
 
     /// Whether an application that had no place has one replica of each component at least; one that had is not asked.

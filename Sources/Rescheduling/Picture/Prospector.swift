@@ -150,7 +150,7 @@ extension Prospect.Step {
 
 extension Rejection.Cause {
     /// The label of a required constraint that moving a pod could mend; `nil` for what is the node's own state.
-    var label: String? {
+    package var label: String? {
         switch self {
         case .nodeRule(let label, _, _), .notTogether(let label, _, _), .notApart(let label, _, _): label
         case .limit(let check):

@@ -24,12 +24,18 @@ package struct DrawnScenario: Sendable {
         package var application: Application
         /// Seconds; `nil` for to the end.
         package var lifetime: Double?
+        /// Replicas that run when it comes, without being scheduled: what was there before the scenario began.
+        package var running: [ReplicaPlacement]
 
-        package init(at: Double, group: String, application: Application, lifetime: Double? = nil) {
+        package init(
+            at: Double, group: String, application: Application, lifetime: Double? = nil,
+            running: [ReplicaPlacement] = []
+        ) {
             self.at = at
             self.group = group
             self.application = application
             self.lifetime = lifetime
+            self.running = running
         }
     }
 }

@@ -12,13 +12,15 @@ package struct SimulationInput: Sendable {
     package var topology: Topology?
     /// By time; empty without a trace.
     package var trace: [TraceEntry]
+    /// Applications that are there when the scenario begins, beside those of its groups.
+    package var standing: [DrawnScenario.Arrival]
     /// Sources and licences that lie beside the data, for the report.
     package var notes: [String]
 
     package init(
         scenario: Scenario, file: String = "", policy: SchedulingPolicy = SchedulingPolicy(),
         applications: [String: Application] = [:], topology: Topology? = nil, trace: [TraceEntry] = [],
-        notes: [String] = []
+        standing: [DrawnScenario.Arrival] = [], notes: [String] = []
     ) {
         self.scenario = scenario
         self.file = file
@@ -26,6 +28,7 @@ package struct SimulationInput: Sendable {
         self.applications = applications
         self.topology = topology
         self.trace = trace
+        self.standing = standing
         self.notes = notes
     }
 

@@ -70,18 +70,24 @@ package struct ConstraintOutcome: Sendable, Codable, Hashable {
     /// The worst over targets, as a mean over time; in the unit of ``limit``. `nil` where it was never known or whole.
     package var mean: Double?
     package var worst: Double?
+    /// What it was at the end, or when the application was removed; in the unit of ``limit``.
+    package var last: Double?
     /// Share of the time that the application ran whole; `nil` where it never did.
     package var kept: Double?
+    /// Whether it held at the end, or when the application was removed; `nil` where that did not run whole then.
+    package var holdsAtEnd: Bool?
 
     package init(
         label: String, rule: String, limit: Double? = nil, mean: Double? = nil, worst: Double? = nil,
-        kept: Double? = nil
+        last: Double? = nil, kept: Double? = nil, holdsAtEnd: Bool? = nil
     ) {
         self.label = label
         self.rule = rule
         self.limit = limit
         self.mean = mean
         self.worst = worst
+        self.last = last
         self.kept = kept
+        self.holdsAtEnd = holdsAtEnd
     }
 }

@@ -71,6 +71,12 @@ struct AtHomeTests {
         return conditions.first { $0["type"] as? String == kind }?["status"] as? String
     }
 
+    private static func toldEvents(_ metrics: String) -> Double {
+        let start = #"isochrone_kubernetes_events_total{outcome="told"} "#
+        let line = metrics.split(separator: "\n").first { $0.hasPrefix(start) }
+        return line.flatMap { Double($0.dropFirst(start.count)) } ?? 0
+    }
+
     @Test("planned, bound, watched, repaired when a link degrades, told to its owner, and forgotten")
     func life() async throws {
         // The rights of the shipped role: one that is missing would be missed here.
@@ -123,6 +129,9 @@ struct AtHomeTests {
                 ($0["items"] as? [Any])?.isEmpty == false
             }
             #expect(events.text.contains("in-time"))
+            try await health.wait(for: "/metrics", "a count of Events") {
+                Self.toldEvents($0.text) > 0
+            }
             let decisions = try ProgramRun("isochrone", ["decisions", "--server", extender.server])
             #expect(decisions.output.contains("evicted"))
 

@@ -14,7 +14,7 @@ struct ImportBadFileTests {
         }
     }
 
-    @Test("a bad file is told of", arguments: graphs + matrices + objects)
+    @Test("a bad file is told of", arguments: graphs + matrices + objects + drafts)
     func bad(example: Case) {
         #expect(importing(example.text, as: example.format).report == example.problems)
     }
@@ -22,7 +22,9 @@ struct ImportBadFileTests {
     static let graphs: [Case] = [
         .init(
             "nothing known", "hello",
-            problems: "f: the format is not known; say which of graphml, gml, matrix, diktyo or polaris it is\n"),
+            problems:
+                "f: the format is not known; say which of graphml, gml, matrix, diktyo, polaris, compose or kubernetes it is\n"
+        ),
         .init("an empty file", "", .gml, problems: "f: the file has no graph; GML has one `graph [ … ]`\n"),
         .init(
             "an open list", "graph [\n  node [ id 1 ]",
@@ -124,6 +126,47 @@ struct ImportBadFileTests {
             problems:
                 "f:6:58: spec.workloads[0].dependencies[0].minBandwidth: `5Mbps` is no amount: its unit is `Mbps`; use m, k, M, G, T, P, E or Ki, Mi, Gi, Ti, Pi, Ei\n"
         ),
+    ]
+
+    static let drafts: [Case] = [
+        .init(
+            "no services", "version: '3'\nservices: {}\n",
+            problems: "f:2:11: services: the file has no services; give it one or more\n"),
+        .init(
+            "the first version of Compose", "web: {image: a}\n", .compose,
+            problems: "f:1:1: services: is missing; a Compose file lists them under `services:`\n"),
+        .init(
+            "several mistakes in Compose",
+            "services:\n  web:\n    depends_on: [catr]\n    deploy: {replicas: many, resources: {limits: {memory: 5X, cpus: -1}}}\n    environment: SECRET=1\n  cart: {<<: 7, network_mode: 'service:wep'}\n",
+            problems: """
+                f:3:18: services.web.depends_on[0]: there is no service `catr`; did you mean `cart`?
+                f:4:24: services.web.deploy.replicas: `many` is no whole number
+                f:4:59: services.web.deploy.resources.limits.memory: `5X` is no amount of memory; write one such as 50M
+                f:4:69: services.web.deploy.resources.limits.cpus: `-1` is negative
+                f:5:18: services.web.environment: expected a mapping or a list of variables; write NAME: value, or - NAME=value
+                f:6:14: <<: a merge key takes a mapping, or a list of mappings; name one with an alias, such as <<: *defaults
+                f:6:31: services.cart.network_mode: there is no service `wep`; did you mean `web`?
+
+                """),
+        .init(
+            "no workload", "kind: Service\nmetadata: {name: a}\n", .kubernetes,
+            problems: "f: the file has no workload; it needs a Deployment, a StatefulSet or a Pod\n"),
+        .init(
+            "two namespaces",
+            "kind: Pod\nmetadata: {name: a}\nspec: {}\n---\nkind: Pod\nmetadata: {name: b, namespace: far}\nspec: {}\n",
+            problems:
+                "f: the file has workloads in the namespaces default and far, and an application is in one; choose one with --namespace: default or far\n"
+        ),
+        .init(
+            "several mistakes in Kubernetes",
+            "kind: Deployment\nmetadata: {}\nspec: {}\n---\nkind: Pod\nmetadata: {name: b}\nspec:\n  containers:\n    - {name: b, env: [{name: KEY, value: [x]}], resources: {requests: {cpu: lots}}}\n",
+            problems: """
+                f:2:11: metadata.name: is missing; name the object
+                f:3:7: spec.template: is missing
+                f:9:42: spec.containers[0].env[0].value: expected a text, found a list or a mapping; write the value of the variable in quotes
+                f:9:77: spec.containers[0].resources.requests.cpu: `lots` is no amount; write one such as 250m, 2 or 128Mi
+
+                """),
     ]
 
     @Test("a name that is none is refused, whatever the file calls itself")

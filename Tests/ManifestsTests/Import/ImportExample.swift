@@ -38,6 +38,15 @@ struct ImportExample: CustomTestStringConvertible {
         .init(
             file: "polaris-video.yaml", expected: "polaris-video-links", format: .polaris,
             options: ImportOptions(object: "NetworkLink")),
+        .init(file: "online-boutique.yaml", expected: "online-boutique", format: .kubernetes),
+        .init(file: "kubernetes.yaml", expected: "kubernetes", format: .kubernetes),
+        .init(file: "compose.yaml", expected: "compose", format: .compose),
+        .init(
+            file: "robot-shop-compose.yaml", expected: "robot-shop-compose", format: .compose,
+            options: ImportOptions(name: "robot-shop")),
+        .init(
+            file: "sock-shop-compose.yaml", expected: "sock-shop-compose", format: .compose,
+            options: ImportOptions(name: "sock-shop")),
     ]
 
     private static let fibre = ImportOptions(name: "abilene", derivesLatencyFromDistance: true, routeFactor: 1.5)

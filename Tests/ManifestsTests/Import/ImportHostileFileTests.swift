@@ -1,3 +1,4 @@
+import ClusterModel
 import Manifests
 import TestSupport
 import Testing
@@ -65,15 +66,65 @@ struct ImportHostileFileTests {
         #expect(importing(rows.joined(separator: "\n")).report.contains("under its `matrices:`"))
     }
 
+    @Test("variables without an end, and variables that multiply, stay what they are", .timeLimit(.minutes(1)))
+    func variables() throws {
+        let open = String(repeating: "${", count: 500_000)
+        let compose =
+            "services: {web: {image: \"\(open)\", environment: {URL: \"\(open)\", ADDR: 'cart:80'}}, cart: {}}\n"
+        #expect(try application(in: importing(compose, as: .compose)).channels.map(\.sink) == ["cart"])
+        let doubled = (1..<40).map { "{name: V\($0), value: \"$(V\($0 - 1))$(V\($0 - 1))\"}" }.joined(separator: ", ")
+        let start = String(repeating: "$(", count: 100_000)
+        let pod = """
+            kind: Pod
+            metadata: {name: a}
+            spec: {containers: [{name: a, args: ["\(start)"], env: [{name: V0, value: "cart:80 "}, \(doubled)]}]}
+            """
+        #expect(try application(in: importing(pod)).components.count == 1)
+    }
+
+    @Test("Services that each select every workload are refused", .timeLimit(.minutes(1)))
+    func services() {
+        let pods = (0..<700).map { "---\nkind: Pod\nmetadata: {name: p\($0), labels: {app: a}}\nspec: {}\n" }.joined()
+        let services = (0..<700).map {
+            "---\nkind: Service\nmetadata: {name: s\($0)}\nspec: {selector: {app: a}}\n"
+        }.joined()
+        #expect(
+            importing(pods + services).report.hasSuffix(
+                "the Services select more than 200000 workloads; split the file\n"))
+    }
+
+    @Test("a ConfigMap that every workload names is not read without end", .timeLimit(.minutes(1)))
+    func configMaps() {
+        let map = "kind: ConfigMap\nmetadata: {name: m}\ndata: {a: \"\(String(repeating: "x ", count: 1 << 19))\"}\n"
+        let pods = (0..<20).map {
+            "---\nkind: Pod\nmetadata: {name: p\($0)}\nspec: {containers: [{name: c, envFrom: [{configMapRef: {name: m}}]}]}\n"
+        }.joined()
+        let result = importing(map + pods, as: .kubernetes)
+        #expect(result.report == "f: workloads are given more than 16 MiB of ConfigMaps; split the file\n")
+    }
+
     /// What is imported at all has to be a good manifest.
     @Test("2,000 damaged files never crash, and what is read of them can be written and read", .timeLimit(.minutes(2)))
     func mutations() throws {
-        var random = SplitMix64(seed: 20_220_501)
-        let examples = try ImportExample.all.map { ($0, try Corpus.bytes("import/\($0.file)")) }
+        let read = try Self.mutate(ImportExample.all, rounds: 2_000, seed: 20_220_501)
+        #expect(read > 200 && read < 1_900, "the damage is neither too small nor too large")
+    }
+
+    @Test("1,500 damaged Compose files and manifests never crash either", .timeLimit(.minutes(2)))
+    func draftMutations() throws {
+        let drafts = ImportExample.all.filter { ["compose", "kubernetes"].contains($0.expected) }
+        let read = try Self.mutate(drafts, rounds: 1_500, seed: 7)
+        #expect(drafts.count == 2 && read > 300 && read < 1_400, "the damage is neither too small nor too large")
+    }
+
+    /// - Returns: how many of the damaged files could be imported.
+    private static func mutate(_ examples: [ImportExample], rounds: Int, seed: UInt64) throws -> Int {
+        var random = SplitMix64(seed: seed)
+        let files = try examples.map { ($0, try Corpus.bytes("import/\($0.file)")) }
         var read = 0
-        for round in 0..<2_000 {
-            let (example, bytes) = examples[round % examples.count]
-            let damaged = Self.damaged(bytes, using: &random)
+        for round in 0..<rounds {
+            let (example, bytes) = files[round % files.count]
+            let damaged = damaged(bytes, using: &random)
             let format = round.isMultiple(of: 3) ? nil : example.format
             let result = ManifestImporter.read(damaged, file: "f", format: format, options: example.options)
             guard let document = result.value?.document else {
@@ -84,10 +135,10 @@ struct ImportHostileFileTests {
             let again = ManifestReader().document(from: Array(ManifestWriter.yaml(document).utf8), file: "again")
             if again != .success(document) {
                 Issue.record("round \(round): \(again.report)\(String(decoding: damaged, as: UTF8.self))")
-                return
+                break
             }
         }
-        #expect(read > 200 && read < 1_900, "the damage is neither too small nor too large")
+        return read
     }
 
     private static let pieces = [

@@ -139,6 +139,6 @@ struct KubernetesScoreTests {
 
     @Test("of many nodes a part is enough", arguments: [(10, 10), (99, 99), (1000, 420), (2000, 680), (6000, 300)])
     func sample(nodes: Int, wanted: Int) {
-        #expect(SchedulingCycle.sample(of: nodes) == wanted)
+        #expect(NodeSampling.adaptive.size(of: nodes) == wanted)
     }
 }

@@ -13,16 +13,21 @@ struct AppGroupImport {
     /// One entry of `spec.workloads`.
     private struct Workload {
         var name: String
-        var dependencies: [Located]
+        /// What pods carry in the label that names their workload; the component is called by it.
+        var selector: String
+        /// Its kind and its namespace, where they are given.
+        var kind: String?
+        var namespace: String?
+        var dependencies: [Located] = []
     }
 
     func application() -> Application? {
         guard let spec = object.spec, let items = spec.required("workloads")?.list() else { return nil }
         let workloads = items.compactMap(workload)
         var parts = ApplicationParts()
-        for workload in workloads { parts.addComponent(workload.name) }
+        for workload in workloads { add(workload, to: &parts) }
         for workload in workloads {
-            for dependency in workload.dependencies { add(dependency, of: workload.name, to: &parts) }
+            for dependency in workload.dependencies { add(dependency, of: workload.selector, to: &parts) }
         }
         guard !parts.components.isEmpty else {
             spec["workloads"]?.note("the group has no workloads", remedy: "give it one or more")
@@ -33,24 +38,44 @@ struct AppGroupImport {
     }
 
     private func workload(_ item: Located) -> Workload? {
-        guard let fields = item.openMapping(), let name = workloadName(fields) else { return nil }
+        guard let fields = item.openMapping(), var workload = reference(fields) else { return nil }
         job.journal.carry("workload", as: "component", at: item.node.mark)
         job.journal.omitFields(
             of: fields, except: ["workload", "dependencies"], because: "a component has no such field")
-        return Workload(name: name, dependencies: fields.list("dependencies"))
+        workload.dependencies = fields.list("dependencies")
+        return workload
     }
 
-    private func workloadName(_ fields: MappingReader) -> String? {
+    private func reference(_ fields: MappingReader) -> Workload? {
         guard let workload = fields.required("workload")?.openMapping() else { return nil }
         job.journal.omitFields(
-            of: workload, except: ["name"],
-            because: "pods name their component in the label \(WellKnown.componentLabel)")
-        return workload.required("name")?.name()
+            of: workload, except: ["name", "kind", "namespace", "selector"],
+            because: "a component names its workload by kind and name")
+        guard let name = workload.required("name")?.name() else { return nil }
+        return Workload(
+            name: name, selector: workload["selector"]?.name() ?? name, kind: workload["kind"]?.text(),
+            namespace: workload["namespace"]?.text())
+    }
+
+    /// - Returns: whether it was not there yet.
+    @discardableResult
+    private func add(_ workload: Workload, to parts: inout ApplicationParts) -> Bool {
+        guard parts.addComponent(workload.selector) else { return false }
+        let own = object.metadata?["namespace"]?.text() ?? WellKnown.defaultNamespace
+        guard workload.namespace == nil || workload.namespace == own else {
+            job.journal.omit("workload namespace", because: "an application's workloads are in its own namespace")
+            return true
+        }
+        guard let kind = workload.kind else { return true }
+        parts.setWorkload(WorkloadReference(kind: kind, name: workload.name), of: workload.selector)
+        job.journal.carry("workload kind", as: "workload of the component")
+        return true
     }
 
     private func add(_ item: Located, of source: String, to parts: inout ApplicationParts) {
-        guard let fields = item.openMapping(), let sink = workloadName(fields) else { return }
-        if parts.addComponent(sink) {
+        guard let fields = item.openMapping(), let workload = reference(fields) else { return }
+        let sink = workload.selector
+        if add(workload, to: &parts) {
             job.journal.assume("component", "made of a dependency that is no workload of the group", at: item.node.mark)
         }
         let bandwidth = fields["minBandwidth"].flatMap(bandwidth)

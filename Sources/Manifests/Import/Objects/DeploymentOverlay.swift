@@ -20,22 +20,16 @@ struct DeploymentOverlay {
             job.journal.omit(object.title, because: "its labels name no node of the graph", at: mark)
             return
         }
+        if let name = object.name {
+            parts.setWorkload(WorkloadReference(kind: object.kind, name: name), of: component)
+        }
         guard let spec = object.spec else { return }
-        if let located = spec["replicas"], let count = replicas(located) {
+        if let located = spec["replicas"], let count = job.replicas(located) {
             parts.change(component) { $0.replicas = count }
         }
         applyPod(spec["template"]?.object("spec")?.openMapping(), of: component, to: &parts)
-        job.journal.carry(object.kind, as: "replicas, resources and node constraints of its component", at: mark)
-    }
-
-    private func replicas(_ located: Located) -> Int? {
-        if let text = located.text(), text.contains("{{") {
-            job.journal.assume("replicas", "`\(text.excerpt)` is a template's place holder, so it is not used")
-            return nil
-        }
-        guard let count = located.integer(in: 0...Int64(ManifestLimits.replicas)) else { return nil }
-        if count == 0 { job.journal.assume("replicas", "1 where a workload is scaled to none") }
-        return max(1, Int(count))
+        job.journal.carry(
+            object.kind, as: "workload, replicas, resources and node constraints of its component", at: mark)
     }
 
     private func applyPod(_ spec: MappingReader?, of component: String, to parts: inout ApplicationParts) {
@@ -47,6 +41,19 @@ struct DeploymentOverlay {
         }
         pod.addRequirements(of: component, to: &parts)
         job.journal.omitFields(
-            of: spec, except: ["containers", "affinity", "nodeSelector"], because: "a placement does not depend on it")
+            of: spec, except: PodParts.fields, because: "a placement does not depend on it")
+    }
+}
+
+extension ImportJob {
+    /// The number of replicas of a workload, 1 or more; `nil` where a template leaves it open.
+    func replicas(_ located: Located) -> Int? {
+        if let text = located.text(), text.contains("{{") {
+            journal.assume("replicas", "`\(text.excerpt)` is a template's place holder, so it is not used")
+            return nil
+        }
+        guard let count = located.integer(in: 0...Int64(ManifestLimits.replicas)) else { return nil }
+        if count == 0 { journal.assume("replicas", "1 where a workload is scaled to none") }
+        return max(1, Int(count))
     }
 }

@@ -99,13 +99,7 @@ struct ObjectImport {
 extension ImportJob {
     /// The namespace of an object; a template's place holder is none.
     func namespace(_ metadata: MappingReader?) -> String {
-        guard let located = metadata?["namespace"], let text = located.text() else { return WellKnown.defaultNamespace }
-        let name = ManifestNames(.subdomain).candidate(text)
-        guard name == text, !text.contains(".") else {
-            journal.assume("namespace", "`\(text.excerpt)` is none, so it is `\(WellKnown.defaultNamespace)`")
-            return WellKnown.defaultNamespace
-        }
-        return text
+        checkedNamespace(metadata?["namespace"]?.text())
     }
 
     /// Tells of what metadata and the object as a whole hold beside what manifests keep.

@@ -65,7 +65,7 @@ struct ObjectStream {
     }
 
     private func root(of chunk: Chunk, budget: inout Int) -> SyntaxNode? {
-        switch parse(String(chunk.text)) {
+        switch parse(TemplateText.quoted(chunk.text)) {
         case .success(let root): return root.moved(byLines: chunk.lineOffset, budget: &budget)
         case .failure(let failure):
             let mark = Mark(line: failure.mark.line + chunk.lineOffset, column: failure.mark.column)

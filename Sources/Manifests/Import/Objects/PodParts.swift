@@ -6,7 +6,13 @@ struct PodParts {
     private(set) var resources = Resources.zero
     private var requirements: [NodeRequirement] = []
 
-    init(_ spec: MappingReader, job: ImportJob) {
+    /// The fields of a pod's specification that are read here.
+    static let fields = [
+        "containers", "initContainers", "overhead", "resources", "affinity", "nodeSelector", "nodeName",
+    ]
+
+    /// - Parameter elsewhere: fields of containers and affinities that the caller reads.
+    init(_ spec: MappingReader, job: ImportJob, elsewhere: [String] = []) {
         for (index, item) in spec.list("containers").enumerated() {
             guard let container = item.openMapping() else { continue }
             if index == 0 { image = container["image"]?.name() }
@@ -14,24 +20,27 @@ struct PodParts {
                 job.journal.omit(
                     "container image", because: "a component has one, of its first container", at: item.node.mark)
             }
-            add(container, job: job)
+            note(container, job: job, elsewhere: elsewhere)
         }
-        addAffinity(spec["affinity"]?.openMapping(), job: job)
+        for item in spec.list("initContainers") {
+            guard let container = item.openMapping() else { continue }
+            note(container, job: job, elsewhere: elsewhere + ["restartPolicy"])
+        }
+        resources = PodResources(spec).total
+        addAffinity(spec["affinity"]?.openMapping(), job: job, elsewhere: elsewhere)
         addSelector(spec["nodeSelector"]?.openMapping(), job: job)
+        if let located = spec["nodeName"], let node = located.name() {
+            requirements.append(NodeRequirement(key: WellKnown.hostnameLabel, operator: .in, values: [node]))
+            job.journal.carry("nodeName", as: "node constraint", at: located.node.mark)
+        }
     }
 
-    /// Requests, with the limits standing in for those that are not given, as Kubernetes has it.
-    private mutating func add(_ container: MappingReader, job: ImportJob) {
+    private func note(_ container: MappingReader, job: ImportJob, elsewhere: [String]) {
         job.journal.omitFields(
-            of: container, except: ["name", "image", "resources"], because: "a placement does not depend on it")
+            of: container, except: ["name", "image", "resources"] + elsewhere,
+            because: "a placement does not depend on it")
         guard let fields = container["resources"]?.openMapping() else { return }
-        let requests = fields["requests"]?.resources() ?? .zero
-        let limits = fields["limits"]?.resources() ?? .zero
-        var wanted = requests
-        if requests.milliCPU == 0 { wanted.milliCPU = limits.milliCPU }
-        if requests.memory == 0 { wanted.memory = limits.memory }
-        wanted.extended.merge(limits.extended) { request, _ in request }
-        resources = resources + wanted
+        job.journal.omitFields(of: fields, except: ["requests", "limits"], because: "it is no amount")
         job.journal.carry("container resources", as: "resources of the component")
     }
 
@@ -43,9 +52,10 @@ struct PodParts {
         }
     }
 
-    private mutating func addAffinity(_ affinity: MappingReader?, job: ImportJob) {
+    private mutating func addAffinity(_ affinity: MappingReader?, job: ImportJob, elsewhere: [String]) {
         guard let affinity else { return }
-        job.journal.omitFields(of: affinity, except: ["nodeAffinity"], because: "it speaks of pods by their labels")
+        job.journal.omitFields(
+            of: affinity, except: ["nodeAffinity"] + elsewhere, because: "it speaks of pods by their labels")
         guard let node = affinity["nodeAffinity"]?.openMapping() else { return }
         let required = "requiredDuringSchedulingIgnoredDuringExecution"
         job.journal.omitFields(of: node, except: [required], because: "it is a preference without a limit")

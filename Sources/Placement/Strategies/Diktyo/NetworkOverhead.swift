@@ -40,6 +40,8 @@ struct NetworkOverhead: SchedulingPlugin {
         return limits.map(\.maximalCost).min().map { Int(min(1e9, max(0, $0.rounded(.down)))) } ?? .max
     }
 
+    var filters: Bool { !dependencies.isEmpty }
+
     func passes(_ node: Int) -> Bool {
         let tally = tally(node)
         return tally.violated <= tally.satisfied

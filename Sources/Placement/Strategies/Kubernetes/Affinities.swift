@@ -58,6 +58,8 @@ struct InterPodAffinity: SchedulingPlugin {
         wishes = terms.filter { $0.weight != nil }
     }
 
+    var filters: Bool { !required.isEmpty }
+
     func passes(_ node: Int) -> Bool {
         required.allSatisfy { $0.passes(node) }
     }

@@ -26,19 +26,36 @@ struct PodTopologySpread: SchedulingPlugin {
 
     func scores(_ candidates: [Int]) -> [Int]? {
         guard let problem else { return nil }
-        let parts = constraints.map { constraint -> (domains: [String?], counts: [String: Int], weight: Double, Int) in
-            let domains = candidates.map { problem.nodes[$0].domain(of: constraint.key) }
-            let counts = Dictionary(
-                places.compactMap { problem.nodes[$0].domain(of: constraint.key) }.map { ($0, 1) }, uniquingKeysWith: +)
-            return (domains, counts, Self.weight(domains: Set(domains).count), constraint.maximalSkew)
+        let parts = constraints.map { constraint -> Part in
+            let domains = problem.domains(of: constraint.key)
+            var counts = Array(repeating: 0, count: (domains.max() ?? -1) + 1)
+            for place in places where domains[place] >= 0 { counts[domains[place]] += 1 }
+            return Part(
+                domains: domains, counts: counts, maximalSkew: constraint.maximalSkew,
+                weight: Self.weight(domains: Self.distinct(candidates, domains, below: counts.count)))
         }
-        let raw = candidates.indices.map { index in
+        let raw = candidates.map { node in
             Self.score(
-                parts.compactMap { part in
-                    part.domains[index].map { (part.counts[$0, default: 0], part.3, part.weight) }
+                parts.lazy.filter { $0.domains[node] >= 0 }.map { part in
+                    (part.counts[part.domains[node]], part.maximalSkew, part.weight)
                 })
         }
         return Self.normalized(raw)
+    }
+
+    /// One constraint, with the replicas that are in each domain already.
+    private struct Part {
+        let domains: [Int]
+        let counts: [Int]
+        let maximalSkew: Int
+        let weight: Double
+    }
+
+    /// In how many domains the candidates are; those in none together count as one.
+    private static func distinct(_ candidates: [Int], _ domains: [Int], below count: Int) -> Int {
+        var isMet = Array(repeating: false, count: count + 1)
+        for node in candidates { isMet[domains[node] + 1] = true }
+        return isMet.count { $0 }
     }
 
     /// More for fewer domains to choose from, so that counts in few large domains don't drown those in many small ones.
@@ -47,7 +64,7 @@ struct PodTopologySpread: SchedulingPlugin {
     }
 
     /// More for more replicas in the node's domains.
-    static func score(_ counts: [(count: Int, maximalSkew: Int, weight: Double)]) -> Int {
+    static func score(_ counts: some Sequence<(count: Int, maximalSkew: Int, weight: Double)>) -> Int {
         Int(counts.reduce(0) { $0 + Double($1.count) * $1.weight + Double($1.maximalSkew - 1) }.rounded())
     }
 

@@ -7,9 +7,12 @@ struct NodeUse {
     /// Slots that were placed here, by node.
     private let own: [Int: [Int]]
 
+    /// An amount of cpu, in thousandths, and one of memory, in bytes.
+    typealias Amounts = (cpu: Int64, memory: Int64)
+
     /// What a container counts that asks for none, in the first of the two scores (`DefaultMilliCPURequest` and
     /// `DefaultMemoryRequest` in `util/pod_resources.go`): 0.1 cores and 200 MiB.
-    static let defaultRequests: [Int64] = [100, 200 << 20]
+    static let defaultRequests: Amounts = (100, 200 << 20)
 
     init(_ partial: PartialPlacement) {
         self.partial = partial
@@ -18,28 +21,38 @@ struct NodeUse {
         own = Dictionary(grouping: placed) { partial.nodes[$0] }
     }
 
-    /// cpu in thousandths, memory in bytes.
-    func allocatable(_ node: Int) -> [Int64] {
-        let resources = problem.nodes[node].allocatable
-        return [resources.milliCPU, resources.memory]
+    func allocatable(_ node: Int) -> Amounts {
+        (problem.nodes[node].allocatable.milliCPU, problem.nodes[node].allocatable.memory)
     }
 
     /// What the pods on the node ask for, and the component with them.
-    func requested(_ node: Int, with component: Int) -> [Int64] {
-        zip(allocatable(node), partial.offers[node]).enumerated().map { index, amounts in
-            let (used, overflow) = amounts.0.subtractingReportingOverflow(amounts.1)
-            return Self.sum(overflow ? .max : max(0, used), problem.stock.requests[component][index])
-        }
+    func requested(_ node: Int, with component: Int) -> Amounts {
+        let all = allocatable(node)
+        return (
+            Self.sum(Self.used(all.cpu, partial.offers[node][0]), problem.stock.requests[component][0]),
+            Self.sum(Self.used(all.memory, partial.offers[node][1]), problem.stock.requests[component][1])
+        )
     }
 
     /// The same, where pods that ask for no cpu or memory count as if they asked for a little.
-    func requestedOrDefault(_ node: Int, with component: Int) -> [Int64] {
-        let components = own[node, default: []].map { problem.slots[$0].component } + [component]
-        return requested(node, with: component).enumerated().map { index, amount in
-            components.reduce(amount) { sum, component in
-                problem.stock.requests[component][index] > 0 ? sum : Self.sum(sum, Self.defaultRequests[index])
-            }
+    func requestedOrDefault(_ node: Int, with component: Int) -> Amounts {
+        var amounts = requested(node, with: component)
+        addDefaults(component, to: &amounts)
+        for slot in own.isEmpty ? [] : own[node, default: []] {
+            addDefaults(problem.slots[slot].component, to: &amounts)
         }
+        return amounts
+    }
+
+    private func addDefaults(_ component: Int, to amounts: inout Amounts) {
+        let request = problem.stock.requests[component]
+        if request[0] <= 0 { amounts.cpu = Self.sum(amounts.cpu, Self.defaultRequests.cpu) }
+        if request[1] <= 0 { amounts.memory = Self.sum(amounts.memory, Self.defaultRequests.memory) }
+    }
+
+    private static func used(_ all: Int64, _ left: Int64) -> Int64 {
+        let (used, overflow) = all.subtractingReportingOverflow(left)
+        return overflow ? .max : max(0, used)
     }
 
     private static func sum(_ left: Int64, _ right: Int64) -> Int64 {
@@ -73,10 +86,22 @@ struct LeastAllocated: SchedulingPlugin {
         return parts.isEmpty ? 0 : parts.reduce(0, +) / parts.count
     }
 
+    /// The same of two resources, for many nodes.
+    static func score(requested: NodeUse.Amounts, allocatable: NodeUse.Amounts) -> Int {
+        var (sum, count) = (0, 0)
+        if allocatable.cpu > 0 { (sum, count) = (sum + free(requested: requested.cpu, of: allocatable.cpu), count + 1) }
+        if allocatable.memory > 0 {
+            (sum, count) = (sum + free(requested: requested.memory, of: allocatable.memory), count + 1)
+        }
+        return count == 0 ? 0 : sum / count
+    }
+
     private static func free(requested: Int64, of capacity: Int64) -> Int {
         guard requested <= capacity else { return 0 }
-        let product = (capacity - max(0, requested)).multipliedFullWidth(by: Int64(ScoreScale.best))
-        return Int(capacity.dividingFullWidth(product).quotient)
+        let left = capacity - max(0, requested)
+        let (product, overflow) = left.multipliedReportingOverflow(by: Int64(ScoreScale.best))
+        guard overflow else { return Int(product / capacity) }
+        return Int(capacity.dividingFullWidth(left.multipliedFullWidth(by: Int64(ScoreScale.best))).quotient)
     }
 }
 
@@ -105,11 +130,21 @@ struct BalancedAllocation: SchedulingPlugin {
         return Int((1 - deviation(shares)) * Double(ScoreScale.best))
     }
 
+    /// The same of two resources, for many nodes.
+    static func score(requested: NodeUse.Amounts, allocatable: NodeUse.Amounts) -> Int {
+        guard allocatable.cpu > 0, allocatable.memory > 0 else { return ScoreScale.best }
+        let cpu = min(1, Double(requested.cpu) / Double(allocatable.cpu))
+        let memory = min(1, Double(requested.memory) / Double(allocatable.memory))
+        return Int((1 - deviation(cpu, memory)) * Double(ScoreScale.best))
+    }
+
     private static func deviation(_ shares: [Double]) -> Double {
         guard shares.count > 1 else { return 0 }
-        // The sum of squares says the same of two, but rounds differently.
-        if shares.count == 2 { return abs((shares[0] - shares[1]) / 2) }
+        if shares.count == 2 { return deviation(shares[0], shares[1]) }
         let mean = shares.reduce(0, +) / Double(shares.count)
         return (shares.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(shares.count)).squareRoot()
     }
+
+    /// The sum of squares says the same of two, but rounds differently.
+    private static func deviation(_ one: Double, _ other: Double) -> Double { abs((one - other) / 2) }
 }

@@ -3,6 +3,9 @@ protocol SchedulingPlugin {
     /// Looks at one pod and at what is placed, before nodes are asked about.
     mutating func begin(_ slot: Int, _ partial: PartialPlacement)
 
+    /// Whether the plugin may keep the pod that it last looked at off a node.
+    var filters: Bool { get }
+
     /// Whether the pod may go to the node.
     func passes(_ node: Int) -> Bool
 
@@ -11,6 +14,7 @@ protocol SchedulingPlugin {
 }
 
 extension SchedulingPlugin {
+    var filters: Bool { false }
     func passes(_ node: Int) -> Bool { true }
     func scores(_ candidates: [Int]) -> [Int]? { nil }
 }

@@ -40,6 +40,8 @@ struct NetworkQoS: SchedulingPlugin {
         }
     }
 
+    var filters: Bool { true }
+
     func passes(_ node: Int) -> Bool {
         hasGoodLink(node) && incoming.indices.allSatisfy { way($0, to: node) != nil }
     }

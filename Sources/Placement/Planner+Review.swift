@@ -1,0 +1,17 @@
+/// What a placement is worth, with every limit and not only the broken ones.
+package struct PlacementReview: Hashable, Sendable {
+    package var checks: PlacementChecks
+    /// Of all criteria and wishes, broken rules or not; `nil` while a replica has no node.
+    package var objective: Double?
+}
+
+extension Planner {
+    /// ``check(_:)`` and the objective of ``judge(_:placements:)``, for the price of one of them.
+    ///
+    /// - Parameter request: As for ``check(_:)``.
+    package static func review(_ request: PlanningRequest) -> PlacementReview {
+        let problem = ProblemCompiler.compile(request)
+        let judgement = judgement(PartialPlacement(problem), [])
+        return PlacementReview(checks: check(problem), objective: judgement.objective)
+    }
+}
