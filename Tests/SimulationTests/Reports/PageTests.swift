@@ -42,6 +42,16 @@ struct PageTests {
         return result
     }
 
+    /// Read once: comparing strategies takes its time.
+    private static let trees = Dictionary(
+        uniqueKeysWithValues: Kind.allCases.map { kind in
+            (kind, Result { try PageTree(SimulationReport(kind.result).html) })
+        })
+
+    private func tree(_ kind: Kind) throws -> PageTree {
+        try #require(Self.trees[kind]).get()
+    }
+
     private func tree(_ result: SimulationResult) throws -> PageTree {
         try PageTree(SimulationReport(result).html)
     }
@@ -50,13 +60,13 @@ struct PageTests {
 
     @Test("pages are well-formed, and no two elements have one id", arguments: Kind.allCases)
     func form(kind: Kind) throws {
-        let ids = try tree(kind.result).elements.compactMap { $0.attributes["id"] }
+        let ids = try tree(kind).elements.compactMap { $0.attributes["id"] }
         #expect(Set(ids).count == ids.count)
     }
 
     @Test("what attributes point at is there", arguments: Kind.allCases)
     func references(kind: Kind) throws {
-        let tree = try tree(kind.result)
+        let tree = try tree(kind)
         let ids = Set(tree.elements.compactMap { $0.attributes["id"] })
         let named = tree.elements.flatMap {
             ($0.attributes["aria-labelledby"] ?? "").split(separator: " ").map(String.init)
@@ -69,7 +79,7 @@ struct PageTests {
 
     @Test("a page needs nothing from elsewhere and runs nothing", arguments: Kind.allCases)
     func selfContained(kind: Kind) throws {
-        let tree = try tree(kind.result)
+        let tree = try tree(kind)
         #expect(tree.elements.allSatisfy { !["script", "link", "img", "iframe", "object", "image"].contains($0.name) })
         #expect(tree.elements.allSatisfy { $0.attributes["src"] == nil && $0.attributes["style"] == nil })
         #expect(tree.elements.compactMap { $0.attributes["href"] }.allSatisfy { $0.hasPrefix("#") })
@@ -79,7 +89,7 @@ struct PageTests {
 
     @Test("headings begin with one h1 and leave no level out", arguments: Kind.allCases)
     func headings(kind: Kind) throws {
-        let levels = try tree(kind.result).elements.compactMap { element in
+        let levels = try tree(kind).elements.compactMap { element in
             element.name.count == 2 && element.name.hasPrefix("h") ? element.name.last?.wholeNumberValue : nil
         }
         #expect(levels.first == 1)
@@ -89,7 +99,7 @@ struct PageTests {
 
     @Test("tables have captions and heads with a scope, and as many cells in each row", arguments: Kind.allCases)
     func tables(kind: Kind) throws {
-        let tree = try tree(kind.result)
+        let tree = try tree(kind)
         #expect(tree.all("th").allSatisfy { ["row", "col"].contains($0.attributes["scope"]) })
         for (index, table) in tree.elements.enumerated() where table.name == "table" {
             #expect(tree.children(of: index).first?.name == "caption")
@@ -102,7 +112,7 @@ struct PageTests {
 
     @Test("drawings have a name and a description, or are hidden from readers", arguments: Kind.allCases)
     func drawings(kind: Kind) throws {
-        let tree = try tree(kind.result)
+        let tree = try tree(kind)
         for (index, drawing) in tree.elements.enumerated() where drawing.name == "svg" {
             if drawing.attributes["aria-hidden"] == "true" { continue }
             let children = tree.children(of: index)
@@ -115,13 +125,13 @@ struct PageTests {
     @Test("numbers in drawings are finite", arguments: Kind.allCases)
     func finite(kind: Kind) throws {
         let drawn = ["x", "y", "cx", "cy", "r", "d", "viewBox", "width", "height"]
-        let values = try tree(kind.result).elements.flatMap { element in drawn.compactMap { element.attributes[$0] } }
+        let values = try tree(kind).elements.flatMap { element in drawn.compactMap { element.attributes[$0] } }
         #expect(!values.contains { $0.contains("nan") || $0.contains("inf") || $0.contains("e") })
     }
 
     @Test("every part that has something to say is there, the answer first")
     func parts() throws {
-        let tree = try tree(Kind.plain.result)
+        let tree = try tree(.plain)
         let sections = tree.all("section").compactMap { $0.attributes["id"] }
         #expect(
             sections == [
@@ -165,7 +175,7 @@ struct PageTests {
 
     @Test("what was not measured is said, and is no 0")
     func unmeasured() throws {
-        let tree = try tree(Kind.unmeasured.result)
+        let tree = try tree(.unmeasured)
         #expect(tree.text.contains("Nothing was measured."))
         #expect(!tree.text.contains("0 ± 0"))
         let partly = Self.changed(SampleResult().make()) { run in

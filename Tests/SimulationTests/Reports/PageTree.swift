@@ -2,8 +2,8 @@ import Foundation
 import FoundationXML
 
 /// The elements of a page, read by a strict XML parser.
-final class PageTree: NSObject, XMLParserDelegate {
-    struct Element {
+struct PageTree: Sendable {
+    struct Element: Sendable {
         let name: String
         let attributes: [String: String]
         /// Index of the element that it is in.
@@ -11,20 +11,20 @@ final class PageTree: NSObject, XMLParserDelegate {
         var text = ""
     }
 
-    private(set) var elements: [Element] = []
-    private var open: [Int] = []
-
-    /// - Throws: Where the page is not well-formed.
-    init(_ page: String) throws {
-        super.init()
-        let parser = XMLParser(data: Data(page.utf8))
-        parser.delegate = self
-        guard parser.parse() else { throw Failure(line: parser.lineNumber, reason: "\(parser.parserError as Any)") }
-    }
-
     struct Failure: Error {
         let line: Int
         let reason: String
+    }
+
+    let elements: [Element]
+
+    /// - Throws: Where the page is not well-formed.
+    init(_ page: String) throws {
+        let reader = Reader()
+        let parser = XMLParser(data: Data(page.utf8))
+        parser.delegate = reader
+        guard parser.parse() else { throw Failure(line: parser.lineNumber, reason: "\(parser.parserError as Any)") }
+        elements = reader.elements
     }
 
     func all(_ name: String) -> [Element] { elements.filter { $0.name == name } }
@@ -34,19 +34,24 @@ final class PageTree: NSObject, XMLParserDelegate {
     /// All text but that of the style sheet.
     var text: String { elements.filter { $0.name != "style" }.map(\.text).joined(separator: "\n") }
 
-    func parser(
-        _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
-        attributes: [String: String]
-    ) {
-        elements.append(Element(name: name, attributes: attributes, parent: open.last))
-        open.append(elements.count - 1)
-    }
+    private final class Reader: NSObject, XMLParserDelegate {
+        var elements: [Element] = []
+        private var open: [Int] = []
 
-    func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
-        open.removeLast()
-    }
+        func parser(
+            _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+            attributes: [String: String]
+        ) {
+            elements.append(Element(name: name, attributes: attributes, parent: open.last))
+            open.append(elements.count - 1)
+        }
 
-    func parser(_ parser: XMLParser, foundCharacters text: String) {
-        if let last = open.last { elements[last].text += text }
+        func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
+            open.removeLast()
+        }
+
+        func parser(_ parser: XMLParser, foundCharacters text: String) {
+            if let last = open.last { elements[last].text += text }
+        }
     }
 }
