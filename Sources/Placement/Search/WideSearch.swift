@@ -55,9 +55,10 @@ struct WideSearch {
     ///
     /// - Returns: Whether there may be a placement.
     private func bound(_ outcome: inout Optimizer.Outcome, _ relaxation: inout Relaxation, visits: Int) -> Bool {
-        let left = max(1, min(visits, limits.visits - outcome.visited))
+        let left = max(1, min(visits, (limits.visits - outcome.spent) / relaxation.space.visitCost))
         let result = relaxation.search.run(Search.Options(upper: outcome.objective, visits: left))
         outcome.visited += result.visited
+        outcome.spent += result.visited * relaxation.space.visitCost
         if let nodes = result.nodes { relaxation.homes = nodes }
         if result.isComplete, result.nodes == nil, outcome.nodes == nil { return false }
         outcome.bound = min(max(outcome.bound, result.bound), outcome.objective)
@@ -71,7 +72,7 @@ struct WideSearch {
         var outcome = start
         var last: SearchSpace?
         var width = Self.firstWidth
-        while !deadline.isPast, outcome.visited < limits.visits {
+        while !deadline.isPast, outcome.spent < limits.visits {
             let left = proofCandidates(outcome, relaxation)
             let isProof =
                 (outcome.nodes != nil || width >= Self.proofWidth)

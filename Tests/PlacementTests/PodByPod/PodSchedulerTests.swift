@@ -38,10 +38,10 @@ struct PodSchedulerTests {
 
     @Test(
         "each plan is as good as one that knows nothing from before, and the pod goes to the best that is left",
-        arguments: 0..<8)
+        arguments: 0..<4)
     func plans(block: UInt64) throws {
         var (kept, placed) = (0, 0)
-        for seed in block * 25..<(block + 1) * 25 {
+        for seed in block * 60..<(block + 1) * 60 {
             var request = block % 2 == 0 ? RandomRequest.make(seed: seed) : SubClusters.request(seed: seed)
             var scheduler = try scheduler("isochrone", seed: seed, weight: 1000)
             if seed % 3 == 0 { scheduler.limits = ClassesTests.limits }
@@ -56,7 +56,7 @@ struct PodSchedulerTests {
                 let scores = Dictionary(
                     uniqueKeysWithValues: zip(request.snapshot.nodes.map(\.name), assessment.verdicts))
                 let best = scores.values.compactMap(\.testedScore).max()
-                #expect(outcome.node.map { scores[$0]?.testedScore } == best.map { $0 }, "seed \(seed)")
+                #expect(outcome.node.flatMap { scores[$0]?.testedScore } == best, "seed \(seed)")
                 guard let node = outcome.node else { continue }
                 placed += 1
                 request.placed.append(
