@@ -33,6 +33,8 @@ struct Optimizer {
     private static let roundSize = 6
     /// Partial placements for the choice among equals.
     private static let tieVisits = 2_000
+    /// Partial placements of the whole search for each that the choice may take, where the search is bounded.
+    private static let visitsPerTieVisit = 10
 
     /// A good placement, fast: no proof of anything.
     ///
@@ -137,7 +139,8 @@ struct Optimizer {
         let order = Array(space.domains.indices)
         guard let transfer = Transfer(space, order: order, deadline: deadline, from: swept) else { return outcome }
         let options = Search.Options(
-            upper: outcome.objective, stopsAtFirst: true, isLexicographic: true, visits: Self.tieVisits,
+            upper: outcome.objective, stopsAtFirst: true, isLexicographic: true,
+            visits: min(Self.tieVisits, max(1, visits / Self.visitsPerTieVisit)),
             searchesTies: true)
         var search = Search(space, transfer, deadline: deadline)
         let result = search.run(options)

@@ -76,7 +76,7 @@ struct WideSearch {
             let left = proofCandidates(outcome, relaxation)
             let isProof =
                 (outcome.nodes != nil || width >= Self.proofWidth)
-                && pairs(left) <= min(limits.pairsInMemory, limits.pairsInFirstProof * width / Self.firstWidth)
+                && pairs(left) <= min(limits.pairsInMemory, pairsToProve(width))
             let lists = isProof ? left : candidates(relaxation.homes, width)
             guard let space = SearchSpace(problem, deadline: deadline, candidates: lists, isWhole: isProof) else {
                 break
@@ -100,6 +100,13 @@ struct WideSearch {
         }
         outcome.status = outcome.nodes == nil ? .unknown : .feasible
         return (outcome, last)
+    }
+
+    /// Pairs of candidates that a proof may take on. A first one has to be cheap where work is bounded: a few nodes of each
+    /// class often have a better placement, which leaves less to prove.
+    private func pairsToProve(_ width: Int) -> Int {
+        let isCheap = limits.visits < .max && width == Self.firstWidth
+        return limits.pairsInFirstProof * width / Self.firstWidth / (isCheap ? 16 : 1)
     }
 
     /// What a search of all that is left says of the whole: where nothing is left, nothing is better than what is known.
