@@ -153,6 +153,27 @@ struct PodSchedulerTests {
         }
     }
 
+    @Test(
+        "pods that are pending together are taken as the strategy sorts them, each once",
+        arguments: [
+            ("isochrone", ["c", "a", "b"]), ("diktyo", ["a", "b", "c"]), ("diktyo-reverse", ["c", "b", "a"]),
+            ("polaris", ["c", "a", "b"]),
+        ])
+    func queue(strategy: String, order: [String]) throws {
+        let request = PlanningRequest(
+            application: Application(
+                name: "chain", components: ["c", "a", "b"].map { Component(name: $0) },
+                channels: [
+                    Channel(name: "one", source: "a", sink: "b"), Channel(name: "two", source: "b", sink: "c"),
+                ]), snapshot: Sample.snapshot, now: Sample.now)
+        try #expect(scheduler(strategy).queue(request).map(\.component) == order)
+        for seed in UInt64(0)..<40 {
+            let random = RandomRequest.make(seed: seed)
+            let queue = try scheduler(strategy).queue(random)
+            #expect(Set(queue) == Set(Self.pods(random)) && queue.count == Set(queue).count, "seed \(seed)")
+        }
+    }
+
     @Test("a search that may do little work ends, and ends the same again")
     func effort() throws {
         for seed in UInt64(0)..<40 {
