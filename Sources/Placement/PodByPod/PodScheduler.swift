@@ -22,7 +22,7 @@ public struct PodScheduler: Sendable {
     var plans: [ApplicationID: StandingPlan] = [:]
     var limits = SearchLimits()
     /// Looks at the deadline for each partial placement: tables over many nodes take looks too.
-    private static let looksPerVisit = 50
+    static let looksPerVisit = 50
 
     /// - Returns: `nil` for a strategy that ``PlacementStrategies`` does not have.
     public init?(_ settings: Settings) {
