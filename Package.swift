@@ -199,7 +199,8 @@ let package = Package(
         tests(of: "Rescheduling", ["ClusterModel", "Placement", "Rescheduling"], exclude: ["Golden"]),
         tests(
             of: "Simulation",
-            ["ClusterModel", "LinkEstimation", "Manifests", "Placement", "Rescheduling", "Simulation"]),
+            ["ClusterModel", "LinkEstimation", "Manifests", "Placement", "Rescheduling", "Simulation"],
+            exclude: ["Reports/Golden"]),
         tests(of: "Manifests", ["Manifests", yams], resources: [.copy("ApplicationCases"), .copy("Corpus")]),
         tests(of: "StateStore", ["ClusterModel", "StateStore"]),
         .executableTarget(

@@ -107,7 +107,9 @@ public struct Planner {
             let space = SearchSpace(problem, deadline: deadline, candidates: quick.candidates)
             first = quick.generalized(
                 space.map {
-                    Optimizer(space: $0, deadline: deadline, onImprovement: onImprovement).incumbent(slice: slice)
+                    Optimizer(
+                        space: $0, deadline: deadline, visits: limits.visits, onImprovement: onImprovement
+                    ).incumbent(slice: slice)
                 } ?? first)
         }
         if deadline.isPast { return (first, nil) }
@@ -120,7 +122,9 @@ public struct Planner {
         guard let space = SearchSpace(problem, deadline: deadline, candidates: full?.candidates) else {
             return (first, nil)
         }
-        let outcome = Optimizer(space: space, deadline: deadline, onImprovement: onImprovement).optimum(from: first)
+        let outcome = Optimizer(
+            space: space, deadline: deadline, visits: limits.visits, onImprovement: onImprovement
+        ).optimum(from: first)
         return (full?.generalized(outcome) ?? outcome, space)
     }
 

@@ -11,25 +11,25 @@ struct ExportCommand: ParsableCommand {
             carried over, what was assumed, and what the format has no place for. Exits with 2 when a file is no \
             manifest, or none that the format has a place for.
 
-            dot       Graphviz: components and channels with their limits, nodes and links in their sites
+            dot       Graphviz: components with channels and limits, nodes with links
             mermaid   the same as a flowchart of Mermaid
             diktyo    AppGroup and NetworkTopology of the network-aware scheduler plugins
-            polaris   ServiceGraph, and NetworkLinks with their Nodes, of the Polaris scheduler
+            polaris   ServiceGraph, and NetworkLinks with Nodes, of the Polaris scheduler
 
             EXAMPLES
               isochrone export shop.yaml --format dot | dot -Tsvg > shop.svg
-              isochrone export shop.yaml lab.yaml --format mermaid --placement plan.json > shop.mmd
-              isochrone export lab.yaml --format diktyo --spelling costList --report lost.txt > topology.yaml
+              isochrone export shop.yaml lab.yaml --format mermaid --placement plan.json
+              isochrone export lab.yaml --format diktyo --spelling costList
               isochrone export shop.yaml lab.yaml --format polaris > cluster.yaml
             """)
 
     @Argument(help: "The manifests to write; - is standard input.")
     var files: [String]
 
-    @Option(help: "What to write: dot, mermaid, diktyo or polaris.")
+    @Option(help: "What to write.")
     var format: ExportFormat
 
-    @Option(help: "How a NetworkTopology spells its cost list: topologyList or costList.")
+    @Option(help: "How a NetworkTopology spells its cost list.")
     var spelling = ExportOptions.Spelling.topologyList
 
     @Option(help: "The name of a NetworkTopology's weights.")

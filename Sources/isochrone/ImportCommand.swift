@@ -15,7 +15,7 @@ struct ImportCommand: ParsableCommand {
             diktyo         AppGroup and NetworkTopology of the network-aware scheduler plugins
             polaris        ServiceGraph and NetworkLink of the Polaris scheduler
             compose        Docker Compose files: a first draft of a graph
-            kubernetes     Deployments, StatefulSets, … with their Services: a first draft of a graph
+            kubernetes     workloads with their Services: a first draft of a graph
 
             EXAMPLES
               isochrone import Abilene.gml --latency-from-distance > abilene.yaml
@@ -23,13 +23,13 @@ struct ImportCommand: ParsableCommand {
               isochrone import appgroup.yaml --output json
               kubectl get networklinks -o yaml | isochrone import - --format polaris > cluster.yaml
               docker compose config | isochrone import - --name shop > shop.yaml
-              kubectl get deployments,services,configmaps -n shop -o yaml | isochrone import - > shop.yaml
+              kubectl get deploy,svc,cm -o yaml | isochrone import - --name shop
             """)
 
     @Argument(help: "The file to read; - is standard input.")
     var file: String
 
-    @Option(help: "What the file is: \(Format.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(help: "What the file is.")
     var format = Format.auto
 
     @Option(help: "The manifest's name; else the one in the file.")

@@ -36,16 +36,19 @@ struct LiveCluster {
     }
 
     /// The question as a scenario of its own, or with the events, strategies and pace of a given one.
-    func input(asking whatIf: WhatIfOptions, scenario file: String?, isShort: Bool) throws -> SimulationInput {
+    func input(
+        asking whatIf: WhatIfOptions, scenario file: String?, _ choices: SimulationChoices
+    ) throws -> SimulationInput {
         let origin = TopologySource(origin: .manifest(file: topology.name))
         var input = SimulationInput(
             scenario: Scenario(name: "what-if", question: whatIf.question, topology: origin, horizon: horizon),
             file: file ?? topology.name)
         if let file {
-            input = try ScenarioLoader.load(atPath: file, isShort: isShort).valueOrExit()
+            input = try ScenarioLoader.load(atPath: file).valueOrExit()
             input.scenario.topology = origin
             (input.scenario.workload, input.trace) = (Workload(), [])
         }
+        choices.apply(to: &input.scenario)
         input.policy = policy
         input.topology = topology
         input.standing = applications.map(\.arrival)

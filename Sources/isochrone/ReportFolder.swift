@@ -23,10 +23,14 @@ struct ReportFolder {
 
     /// Whole files or none: what was there before is replaced in one step.
     func write(_ report: SimulationReport) throws {
-        for (name, text) in [("report.html", report.html), ("report.json", report.json), ("runs.csv", report.csv)] {
+        let json = try report.json() + Data("\n".utf8)
+        let files = [
+            ("report.html", Data(report.html.utf8)), ("report.json", json), ("runs.csv", Data(report.csv.utf8)),
+        ]
+        for (name, data) in files {
             let file = url.appendingPathComponent(name)
             do {
-                try Data(text.utf8).write(to: file, options: .atomic)
+                try data.write(to: file, options: .atomic)
             } catch {
                 Terminal.complain("\(file.path): cannot be written: \(error.localizedDescription)")
                 throw ExitCode.failedJob

@@ -55,16 +55,15 @@ struct SimulateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let folder = try report.map { try ReportFolder($0) }
-        var input = try await input()
-        choices.apply(to: &input.scenario)
+        let input = try await input()
         let now = live.fromServer ? try result(of: input.withoutEvents) : nil
         let result = try result(of: input)
-        let report = SimulationReport(result)
+        let report = try SimulationReport(result)
         try folder?.write(report)
         if let now {
             try show(WhatIfAnswer(now: now, then: result))
         } else {
-            show(report)
+            try show(report)
         }
         guard result.runs.count == result.asked else {
             Terminal.complain("isochrone: stopped after \(result.runs.count) of \(result.asked) runs")
@@ -75,11 +74,12 @@ struct SimulateCommand: AsyncParsableCommand {
     private func input() async throws -> SimulationInput {
         guard live.fromServer else {
             guard let scenario else { throw ExitCode.badInput }
-            var input = try ScenarioLoader.load(atPath: scenario, isShort: choices.short).valueOrExit()
+            var input = try ScenarioLoader.load(atPath: scenario).valueOrExit()
+            choices.apply(to: &input.scenario)
             try whatIf.add(to: &input)
             return input
         }
-        return try await live.cluster().input(asking: whatIf, scenario: scenario, isShort: choices.short)
+        return try await live.cluster().input(asking: whatIf, scenario: scenario, choices)
     }
 
     private func result(of input: SimulationInput) throws -> SimulationResult {
@@ -91,11 +91,12 @@ struct SimulateCommand: AsyncParsableCommand {
         return result
     }
 
-    private func show(_ report: SimulationReport) {
+    private func show(_ report: SimulationReport) throws {
+        let json = String(decoding: try report.json(), as: UTF8.self)
         switch output.format {
-        case .text: Terminal.print(report.text, terminator: "")
-        case .json: Terminal.print(report.json)
-        case .yaml: Terminal.print(ManifestWriter.yaml(ofJSON: report.json) ?? report.json, terminator: "")
+        case .text: Terminal.print(report.text(), terminator: "")
+        case .json: Terminal.print(json)
+        case .yaml: Terminal.print(ManifestWriter.yaml(ofJSON: json) ?? json, terminator: "")
         }
     }
 

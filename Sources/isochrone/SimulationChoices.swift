@@ -29,6 +29,7 @@ struct SimulationChoices: ParsableArguments {
     }
 
     func apply(to scenario: inout Scenario) {
+        if short { scenario = scenario.shortened() }
         if !strategies.isEmpty { scenario.strategies = strategies.map(\.name) }
         scenario.repetitions = repetitions ?? scenario.repetitions
         scenario.seed = seed ?? scenario.seed

@@ -19,6 +19,19 @@ struct ImportCommandTests {
     }
 
     @Test(
+        "formats are found out from the contents, and drafts can be validated",
+        arguments: [("compose.yaml", "(compose)"), ("online-boutique.yaml", "(kubernetes)")])
+    func drafts(file: String, format: String) throws {
+        let run = try ProgramRun("isochrone", ["import", "\(Self.corpus)/\(file)"])
+        #expect(run.code == 0)
+        #expect(run.complaints.contains(format))
+        let draft = FileManager.default.temporaryDirectory.appendingPathComponent("draft-\(UUID().uuidString).yaml")
+        try run.output.write(to: draft, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(at: draft) }
+        #expect(try ProgramRun("isochrone", ["validate", draft.path]).code == 0)
+    }
+
+    @Test(
         "wrong input ends with 2 and says what to change",
         arguments: [
             (["/none.gml"], "/none.gml"), (["\(corpus)/abilene.gml", "--format", "nope"], "nope"),

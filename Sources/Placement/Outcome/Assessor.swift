@@ -104,9 +104,10 @@ struct Assessor {
         let bounds = search.bounds(of: slot)
         var results: [Int: Search.Result] = [:]
         var visited = 0
-        let share = max(3 * problem.slots.count, min(Self.visitsPerNode, Self.visits / survivors.count))
+        let visits = min(Self.visits, limits.visits)
+        let share = max(3 * problem.slots.count, min(Self.visitsPerNode, visits / survivors.count))
         for node in survivors.sorted(by: { rank($0, bounds, planned) < rank($1, bounds, planned) }) {
-            guard visited < Self.visits, !deadline.isPast else { break }
+            guard visited < visits, !deadline.isPast else { break }
             guard let index = space.domains[slot].firstIndex(of: node), bounds[node, default: .infinity] < .infinity
             else { continue }
             let result = search.run(Search.Options(visits: share), slot: slot, candidate: index)

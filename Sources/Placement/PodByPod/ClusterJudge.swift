@@ -1,22 +1,22 @@
-package import ClusterModel
+public import ClusterModel
 
 /// Holds placements of many applications against the model on one cluster, again and again: what ``Planner`` says, at the
 /// cost of what changed since the last request.
 ///
 /// Snapshots are told apart by their revisions: of two with the same revision it takes the second for the first.
-package struct ClusterJudge: Sendable {
+public struct ClusterJudge: Sendable {
     private var cluster = ClusterMemory()
 
     /// Knows no cluster yet.
-    package init() {}
+    public init() {}
 
     /// As ``Planner/check(_:)``.
-    package mutating func check(_ request: PlanningRequest) -> PlacementChecks {
+    public mutating func check(_ request: PlanningRequest) -> PlacementChecks {
         Planner.check(compiled(request))
     }
 
     /// As ``Planner/judge(_:placements:)``.
-    package mutating func judge(_ request: PlanningRequest, placements: [ReplicaPlacement]) -> PlacementJudgement {
+    public mutating func judge(_ request: PlanningRequest, placements: [ReplicaPlacement]) -> PlacementJudgement {
         Planner.judge(compiled(request), placements: placements)
     }
 

@@ -1,25 +1,25 @@
-package import ClusterModel
+public import ClusterModel
 
 /// What became of one pod.
-package struct PodOutcome: Hashable, Sendable {
-    package var pod: UnplacedReplica
+public struct PodOutcome: Hashable, Sendable {
+    public var pod: UnplacedReplica
     /// Where it goes; `nil` when no node passed.
-    package var node: String?
+    public var node: String?
     /// Why nodes were rejected that were looked at, the most frequent reason first; empty for a pod that has a node.
-    package var reasons: [Reason]
+    public var reasons: [Reason]
     /// The plan that was in force; `nil` for strategies that make none.
-    package var plan: Plan?
+    public var plan: Plan?
     /// Whether the plan was made for this pod, rather than kept from an earlier one.
-    package var isPlanNew: Bool
+    public var isPlanNew: Bool
     /// How many nodes passed kube-scheduler's own filters in its sample, and so reached the extender. A planned node that
     /// is not among them cannot win.
-    package var sampled: Int
+    public var sampled: Int
     /// Whether the node that the plan has for the pod was among those; `nil` without such a node.
-    package var isPlannedNodeSampled: Bool?
+    public var isPlannedNodeSampled: Bool?
     /// Partial placements that planning looked at for this pod; 0 where an earlier plan was kept.
-    package var visited: Int
+    public var visited: Int
 
-    package init(
+    public init(
         pod: UnplacedReplica, node: String? = nil, reasons: [Reason] = [], plan: Plan? = nil, isPlanNew: Bool = false,
         sampled: Int = 0, isPlannedNodeSampled: Bool? = nil, visited: Int = 0
     ) {
@@ -34,14 +34,14 @@ package struct PodOutcome: Hashable, Sendable {
     }
 
     /// One class of causes, as kube-scheduler counts them.
-    package struct Reason: Hashable, Sendable {
-        package var `class`: Rejection.CauseClass
+    public struct Reason: Hashable, Sendable {
+        public var `class`: Rejection.CauseClass
         /// The sentence that all of its causes share.
-        package var sentence: String
+        public var sentence: String
         /// How many nodes were rejected for it.
-        package var nodes: Int
+        public var nodes: Int
 
-        package init(class: Rejection.CauseClass, sentence: String, nodes: Int) {
+        public init(class: Rejection.CauseClass, sentence: String, nodes: Int) {
             self.class = `class`
             self.sentence = sentence
             self.nodes = nodes

@@ -4,7 +4,7 @@ extension PodScheduler {
     /// kube-scheduler's cycle with the extender in it.
     mutating func extended(_ pod: UnplacedReplica, _ request: PlanningRequest) -> PodOutcome {
         var outcome = PodOutcome(pod: pod)
-        guard request.replicas <= SearchLimits().replicas else { return outcome }
+        guard request.replicas <= limits.replicas else { return outcome }
         let problem = compiled(request, extra: (pod.component, pod.replica))
         guard let slot = problem.slot(of: pod) else { return outcome }
         var cycle = cycle(problem, Self.plugins, sampling)
@@ -77,7 +77,7 @@ extension PodScheduler {
     mutating func newPlan(
         _ request: PlanningRequest, _ compiled: CompiledProblem? = nil, from start: [Int]? = nil
     ) -> (plan: Plan, blamed: Set<String>) {
-        guard request.replicas <= SearchLimits().replicas else { return (Planner.unplanned(request), []) }
+        guard request.replicas <= limits.replicas else { return (Planner.unplanned(request), []) }
         var request = request
         let known = plans[request.application.id]?.plan.placements ?? []
         let taken = Set(request.placed.map(ReplicaKey.init))
@@ -86,8 +86,8 @@ extension PodScheduler {
         request.previous = request.policy.movePrice > 0 ? earlier.filter { !taken.contains(ReplicaKey($0)) } : []
         let problem = hasPrevious || !request.previous.isEmpty ? nil : compiled
         let made = Planner.plan(
-            problem ?? self.compiled(request), from: problem == nil ? nil : start, deadline: .work(settings.effort),
-            limits: SearchLimits(),
+            problem ?? self.compiled(request), from: problem == nil ? nil : start, deadline: deadline,
+            limits: limits,
             explains: false)
         plans[request.application.id] = StandingPlan(made.plan, request, cluster.age)
         return made
@@ -113,7 +113,7 @@ extension PodScheduler {
 
     private func assessor(_ problem: CompiledProblem, _ slot: Int, _ plan: Plan) -> Assessor {
         Assessor(
-            problem: problem, slot: slot, plan: plan, deadline: .work(settings.effort), limits: SearchLimits())
+            problem: problem, slot: slot, plan: plan, deadline: deadline, limits: limits)
     }
 
     /// The replicas of the pod's component before it that do not run, where the plan has them: the extender takes them to

@@ -1,23 +1,23 @@
 extension PodScheduler {
     /// How pods are placed.
-    package struct Settings: Hashable, Sendable {
+    public struct Settings: Hashable, Sendable {
         /// A name of ``PlacementStrategies``.
-        package var strategy: String
+        public var strategy: String
         /// kube-scheduler's own setting: of how many of the nodes, in percent, it looks for the best. `nil` for its own
         /// choice, 50 % less one for every 125 nodes and 5 at least; up to 100 nodes it always looks at all.
-        package var percentageOfNodesToScore: Int?
+        public var percentageOfNodesToScore: Int?
         /// How much our 0…10 count against the scores of kube-scheduler's own plugins: times ten, times this.
-        package var extenderWeight: Int
+        public var extenderWeight: Int
         /// For the choice among nodes with equal scores.
-        package var seed: UInt64
-        /// Looks at the deadline that planning, and as many that assessing, may take for one pod; see
-        /// ``Deadline/work(_:)``. Work and not time, so that every machine comes to the same result.
-        package var effort: Int
+        public var seed: UInt64
+        /// Partial placements that planning, and as many that judging nodes, may look at for one pod. Work and not time,
+        /// so that every machine comes to the same result; the default is what a request to the extender has time for.
+        public var effort: Int
 
         /// The defaults are those of the configuration that Isochrone ships for kube-scheduler.
-        package init(
+        public init(
             strategy: String = "isochrone", percentageOfNodesToScore: Int? = 100, extenderWeight: Int = 12,
-            seed: UInt64 = 1, effort: Int = 20_000
+            seed: UInt64 = 1, effort: Int = 4_000
         ) {
             self.strategy = strategy
             self.percentageOfNodesToScore = percentageOfNodesToScore

@@ -1,4 +1,4 @@
-package import ClusterModel
+public import ClusterModel
 
 /// Places one pod after the other as kube-scheduler does, with or without Isochrone's extender; remembers between pods
 /// what those two remember: where the next look at the nodes begins, and a plan for each application.
@@ -14,19 +14,23 @@ package import ClusterModel
 /// Under `isochrone` kube-scheduler knows of a pod what its manifest says, which is resources: rules are the application's,
 /// and the extender's to keep. Its sample of the nodes comes first, so that a planned node may not be in it.
 /// The order of pods is the caller's: what orders the queue (Diktyo) or takes applications whole (Polaris) has no say.
-package struct PodScheduler: Sendable {
-    package let settings: Settings
+public struct PodScheduler: Sendable {
+    public let settings: Settings
     private let strategy: any PlacementStrategy
     var memory: SchedulingCycle.Memory
     var cluster = ClusterMemory()
     var plans: [ApplicationID: StandingPlan] = [:]
+    var limits = SearchLimits()
+    /// Looks at the deadline for each partial placement: tables over many nodes take looks too.
+    private static let looksPerVisit = 50
 
     /// - Returns: `nil` for a strategy that ``PlacementStrategies`` does not have.
-    package init?(_ settings: Settings) {
+    public init?(_ settings: Settings) {
         guard let strategy = PlacementStrategies.named(settings.strategy, seed: settings.seed) else { return nil }
         self.settings = settings
         self.strategy = strategy
         memory = SchedulingCycle.Memory(generator: SeededGenerator(seed: settings.seed))
+        limits.visits = max(0, settings.effort)
     }
 
     /// Finds a node for one pod.
@@ -34,7 +38,7 @@ package struct PodScheduler: Sendable {
     /// - Parameter request: Its ``PlanningRequest/placed`` are the replicas of the application that run, the pod not among
     ///   them; ``PlanningRequest/reservations`` what all others take. ``PlanningRequest/previous`` may hold an earlier
     ///   plan; without it the one that is remembered is repaired, where the policy has a price for moves.
-    package mutating func schedule(_ pod: UnplacedReplica, _ request: PlanningRequest) -> PodOutcome {
+    public mutating func schedule(_ pod: UnplacedReplica, _ request: PlanningRequest) -> PodOutcome {
         if strategy is JointStrategy { return extended(pod, request) }
         let problem = compiled(request, extra: (pod.component, pod.replica))
         guard let slot = problem.slot(of: pod) else { return PodOutcome(pod: pod) }
@@ -49,11 +53,11 @@ package struct PodScheduler: Sendable {
     /// Finds nodes for all replicas of the application that have none, at once.
     ///
     /// - Returns: One outcome for each of them, by the order of components in the application, then by replica.
-    package mutating func scheduleAll(_ request: PlanningRequest) -> [PodOutcome] {
+    public mutating func scheduleAll(_ request: PlanningRequest) -> [PodOutcome] {
         guard strategy is JointStrategy else {
             let seed = memory.generator.next()
             let placed = (PlacementStrategies.named(settings.strategy, seed: seed) ?? strategy)
-                .place(request, deadline: .work(settings.effort))
+                .place(request, deadline: deadline)
             return outcomes(request, placed.placements, plan: nil)
         }
         cluster.follow(request)
@@ -66,13 +70,19 @@ package struct PodScheduler: Sendable {
         return outcomes
     }
 
+    /// The end of the work for one pod.
+    var deadline: Deadline {
+        let (looks, isTooMany) = Self.looksPerVisit.multipliedReportingOverflow(by: max(0, settings.effort))
+        return .work(isTooMany ? .max : looks)
+    }
+
     /// Forgets the application's plan: it is gone, or is to be planned anew.
-    package mutating func forget(_ application: ApplicationID) {
+    public mutating func forget(_ application: ApplicationID) {
         plans[application] = nil
     }
 
     /// The plan that is in force for an application; `nil` where none was made.
-    package func plan(of application: ApplicationID) -> Plan? {
+    public func plan(of application: ApplicationID) -> Plan? {
         plans[application]?.plan
     }
 

@@ -18,6 +18,7 @@ final class ClusterTables: Sendable {
         var links: [LinkKey: [Double]] = [:]
         var ageless: [UInt64: Bool] = [:]
         var ownLinks: [UInt64: [Bool]] = [:]
+        var aging: [AgingKey: [AgingValue]] = [:]
     }
 
     private struct ExcessKey: Hashable {
@@ -25,13 +26,16 @@ final class ClusterTables: Sendable {
         let allowsUnknown: Bool
     }
 
-    /// What values between sub-clusters depend on.
+    /// What values between sub-clusters depend on where nothing was measured, so that nothing ages.
     private struct LinkKey: Hashable {
         let revision: UInt64
         let metric: LinkMetric
         let policy: SchedulingPolicy
-        /// `nil` where nothing was measured, so that nothing ages.
-        let now: Timestamp?
+    }
+
+    private struct AgingKey: Hashable {
+        let revision: UInt64
+        let metric: LinkMetric
     }
 
     /// Rows of one kind that are kept; a cluster's applications ask for a few, and whoever asks for more reads anew.
@@ -69,15 +73,26 @@ final class ClusterTables: Sendable {
         }
     }
 
-    /// The values between sub-clusters.
-    ///
-    /// - Parameter isAgeless: Whether none of them was measured.
-    func links(
-        _ metric: LinkMetric, _ reading: LinkReading, revision: UInt64, isAgeless: Bool, _ make: () -> [Double]
-    ) -> [Double] {
-        let key = LinkKey(
-            revision: revision, metric: metric, policy: reading.policy, now: isAgeless ? nil : reading.now)
-        return row(\.links, key, make)
+    /// The values between sub-clusters, row by row, as they are read at one moment; NaN is unknown.
+    func links(_ metric: LinkMetric, _ reading: LinkReading, _ snapshot: ClusterSnapshot) -> [Double] {
+        func values() -> [Double] {
+            aging(metric, snapshot).map { reading.value(of: metric, $0) ?? .nan }
+        }
+        guard isAgeless(snapshot) else { return values() }
+        let key = LinkKey(revision: snapshot.revision, metric: metric, policy: reading.policy)
+        return row(\.links, key, values)
+    }
+
+    private func aging(_ metric: LinkMetric, _ snapshot: ClusterSnapshot) -> [AgingValue] {
+        row(\.aging, AgingKey(revision: snapshot.revision, metric: metric)) {
+            let pairs = snapshot.subClusters.indices
+            return pairs.flatMap { source in
+                pairs.map { sink in
+                    snapshot.subClusterEstimate(from: source, to: sink).map { AgingValue(of: metric, in: $0) }
+                        ?? .unknown
+                }
+            }
+        }
     }
 
     /// Whether nothing that sub-clusters share was measured.

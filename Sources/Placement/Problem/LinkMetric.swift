@@ -26,6 +26,14 @@ enum LinkMetric: Hashable {
         if case .latency = self { true } else { false }
     }
 
+    /// Whether stale measurements count as worse than they are.
+    var isPenalized: Bool {
+        switch self {
+        case .latency(_, let isPenalized), .jitter(let isPenalized): isPenalized
+        case .reliability, .bandwidth, .open: false
+        }
+    }
+
     /// Whether its value is somebody's word beside a measurement of the rest.
     func isDeclared(in estimate: LinkEstimate) -> Bool {
         switch self {
@@ -70,26 +78,22 @@ struct LinkReading {
     /// The same where it is known whether the estimate is usable.
     func value(of metric: LinkMetric, in estimate: LinkEstimate, isUsable: Bool) -> Double? {
         guard isUsable || metric.isDeclared(in: estimate) else { return nil }
-        let value: Double? =
-            switch metric {
-            case .latency(let statistic, let isPenalized):
-                estimate.latency[statistic].map { isPenalized ? $0 * penalty(estimate) : $0 }
-            case .jitter(let isPenalized): estimate.jitter.map { isPenalized ? $0 * penalty(estimate) : $0 }
-            case .reliability(let evidence):
-                reliability(estimate.reliability, evidence).map(LinkMetric.cost(ofReliability:))
-            case .bandwidth: estimate.bandwidth
-            case .open(let name): estimate.properties[name]
-            }
-        guard let value, value.isSound, value >= 0 || !metric.isNonNegative else { return nil }
-        return value
+        return AgingValue.sound(
+            AgingValue.raw(metric, in: estimate).map { metric.isPenalized ? $0 * penalty(estimate.observedAt) : $0 },
+            metric)
     }
 
-    private func reliability(_ reliability: ReliabilityEstimate?, _ evidence: Evidence?) -> Double? {
-        let value = evidence.map { reliability?.value(for: $0) } ?? reliability?.estimate
-        return value.flatMap { (0...1).contains($0) ? $0 : nil }
+    /// The same of an estimate that was read before.
+    func value(of metric: LinkMetric, _ known: AgingValue) -> Double? {
+        if !known.isDeclared {
+            if known.isPredicted, policy.unmeasured != .predict { return nil }
+            if policy.freshness.freshness(of: known.observedAt, at: now) == .expired { return nil }
+        }
+        guard !known.raw.isNaN else { return nil }
+        return AgingValue.sound(metric.isPenalized ? known.raw * penalty(known.observedAt) : known.raw, metric)
     }
 
-    private func penalty(_ estimate: LinkEstimate) -> Double {
-        estimate.observedAt.map { policy.freshness.penaltyFactor(age: now.seconds(since: $0)) } ?? 1
+    private func penalty(_ observedAt: Timestamp?) -> Double {
+        observedAt.map { policy.freshness.penaltyFactor(age: now.seconds(since: $0)) } ?? 1
     }
 }

@@ -210,16 +210,12 @@ final class LinkTable {
     private func readSubClusters() -> [[Double]] {
         guard snapshot.linksSubClusters else { return [] }
         let size = snapshot.subClusters.count
-        func values(_ metric: LinkMetric) -> [Double] {
-            (0..<size * size).map { pair in
-                snapshot.subClusterEstimate(from: pair / size, to: pair % size)
-                    .flatMap { reading.value(of: metric, in: $0) } ?? .nan
-            }
-        }
-        guard let tables else { return metrics.map(values) }
         return metrics.map { metric in
-            let isAgeless = tables.isAgeless(snapshot)
-            return tables.links(metric, reading, revision: snapshot.revision, isAgeless: isAgeless) { values(metric) }
+            tables?.links(metric, reading, snapshot)
+                ?? (0..<size * size).map { pair in
+                    snapshot.subClusterEstimate(from: pair / size, to: pair % size)
+                        .flatMap { reading.value(of: metric, in: $0) } ?? .nan
+                }
         }
     }
 

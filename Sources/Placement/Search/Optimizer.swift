@@ -16,6 +16,8 @@ struct Optimizer {
 
     let space: SearchSpace
     let deadline: Deadline
+    /// Partial placements that all searches for one plan may look at.
+    var visits = Int.max
     /// Called with each objective that is better than the ones before.
     let onImprovement: (Double) -> Void
 
@@ -38,7 +40,7 @@ struct Optimizer {
         guard !space.isInfeasible, let transfer = Transfer(space, order: Transfer.order(space), deadline: deadline)
         else { return outcome }
         var search = Search(space, transfer, deadline: deadline)
-        var result = search.run(Search.Options(upper: outcome.objective, visits: Self.incumbentVisits))
+        var result = search.run(Search.Options(upper: outcome.objective, visits: rest(Self.incumbentVisits, outcome)))
         take(&result, into: &outcome)
         if !result.isComplete { improve(&outcome, &search, until: slice ?? deadline) }
         outcome.status = outcome.nodes == nil ? .unknown : .feasible
@@ -58,22 +60,22 @@ struct Optimizer {
         outcome.transfer = transfer
         var space = space
         var blamed = space.blamed
-        var visits = Self.firstVisits
+        var length = Self.firstVisits
         while true {
             var search = Search(space, transfer, deadline: deadline)
             outcome.bound = max(outcome.bound, search.rootBound)
-            var result = search.run(Search.Options(upper: outcome.objective, visits: visits))
+            var result = search.run(Search.Options(upper: outcome.objective, visits: rest(length, outcome)))
             take(&result, into: &outcome)
             outcome.bound = min(max(outcome.bound, result.bound), outcome.objective)
             blamed.formUnion(search.blamed)
             if result.isComplete { break }
-            guard !deadline.isPast else {
+            guard !deadline.isPast, outcome.visited < visits else {
                 outcome.status = outcome.nodes == nil ? .unknown : .feasible
                 return outcome
             }
             improve(&outcome, &search, until: deadline)
             if let next = reduce(space, transfer, outcome) { (space, transfer) = next }
-            visits *= 4
+            length *= 4
         }
         guard outcome.nodes != nil else { return infeasible(outcome, blamed) }
         outcome.bound = outcome.objective
@@ -81,6 +83,9 @@ struct Optimizer {
         let last = reduce(space, transfer, outcome) ?? (space, transfer)
         return firstAmongEquals(outcome, last.0, last.1)
     }
+
+    /// As many of these partial placements as may still be looked at, and one at least.
+    private func rest(_ count: Int, _ outcome: Outcome) -> Int { max(1, min(count, visits - outcome.visited)) }
 
     /// The space without what cannot be part of anything as good as the outcome.
     private func reduce(
@@ -112,7 +117,7 @@ struct Optimizer {
     private func improve(_ outcome: inout Outcome, _ search: inout Search, until deadline: Deadline) {
         var neighbourhood = Neighbourhood(space)
         guard !neighbourhood.isEmpty else { return }
-        for _ in 0..<Self.rounds where !deadline.isPast {
+        for _ in 0..<Self.rounds where !deadline.isPast && outcome.visited < visits {
             guard let nodes = outcome.nodes else { return }
             var options = Search.Options(upper: outcome.objective, visits: Self.roundVisits)
             options.pins = neighbourhood.pins(nodes, size: Self.roundSize)

@@ -11,6 +11,9 @@ package struct SearchLimits: Sendable {
     /// Classes above which the tables of classes cost more than they save.
     package var classes = 512
 
+    /// Partial placements that one plan, or the verdicts for one replica, may look at, give or take those of one round.
+    package var visits = Int.max
+
     /// Replicas of one application, placed ones included, above which nothing is planned.
     package var replicas = 100_000
 

@@ -55,7 +55,8 @@ struct WideSearch {
     ///
     /// - Returns: Whether there may be a placement.
     private func bound(_ outcome: inout Optimizer.Outcome, _ relaxation: inout Relaxation, visits: Int) -> Bool {
-        let result = relaxation.search.run(Search.Options(upper: outcome.objective, visits: visits))
+        let left = max(1, min(visits, limits.visits - outcome.visited))
+        let result = relaxation.search.run(Search.Options(upper: outcome.objective, visits: left))
         outcome.visited += result.visited
         if let nodes = result.nodes { relaxation.homes = nodes }
         if result.isComplete, result.nodes == nil, outcome.nodes == nil { return false }
@@ -70,7 +71,7 @@ struct WideSearch {
         var outcome = start
         var last: SearchSpace?
         var width = Self.firstWidth
-        while !deadline.isPast {
+        while !deadline.isPast, outcome.visited < limits.visits {
             let left = proofCandidates(outcome, relaxation)
             let isProof =
                 (outcome.nodes != nil || width >= Self.proofWidth)
@@ -80,7 +81,8 @@ struct WideSearch {
                 break
             }
             last = space
-            let optimizer = Optimizer(space: space, deadline: deadline, onImprovement: onImprovement)
+            let optimizer = Optimizer(
+                space: space, deadline: deadline, visits: limits.visits, onImprovement: onImprovement)
             if isProof {
                 // What bounds left out may be the second best: explanations have to know that it is missing.
                 return (proven(optimizer.optimum(from: outcome), outcome, relaxation), space.part)

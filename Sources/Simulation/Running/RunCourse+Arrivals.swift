@@ -12,15 +12,17 @@ extension RunCourse {
         indices[application.application.id] = applications.count
         applications.append(application)
         if let lifetime = arrival.lifetime { queue.add(.leaves(index), at: now + lifetime) }
+        resume(index, arrival.running)
+        let seats = applications[index].seats.indices.filter { applications[index].seats[$0].state == .absent }
         switch scheduling.unit {
         case .applications:
-            for seat in application.seats.indices { applications[index].seats[seat].state = .pending }
+            for seat in seats { applications[index].seats[seat].state = .pending }
             attemptAll(index, 0)
         case .pods:
-            for seat in application.seats.indices {
+            for (place, seat) in seats.enumerated() {
                 queue.add(
                     .attempt(PodID(application: index, seat: seat, turn: 0)),
-                    at: now + Double(seat) * scheduling.podInterval)
+                    at: now + Double(place) * scheduling.podInterval)
             }
         }
     }

@@ -46,7 +46,7 @@ extension RunCourse {
             review.objective = nil
         } else if !isWhole {
             // What the objective counts for the unknown is the worst that is known of any link or node.
-            request.snapshot = truth.snapshot()
+            request.snapshot = truth.usual(with: request.snapshot)
             review.objective = Planner.review(request).objective
         }
         return review

@@ -5,7 +5,9 @@ extension RunCourse {
     /// Lets time go by until the end.
     mutating func finish() {
         now = horizon
-        for index in applications.indices where applications[index].removedAt == nil { settle(index) { _ in } }
+        for index in applications.indices where applications[index].removedAt == nil {
+            settle(index) { $0.record.conclude() }
+        }
         record.finish(at: horizon)
         for application in applications { count(application) }
     }

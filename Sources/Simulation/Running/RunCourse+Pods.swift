@@ -15,6 +15,21 @@ extension RunCourse {
         queue.add(.podRuns(pod), at: now + scheduling.podStart)
     }
 
+    /// Pods that ran before the application came into view; those on nodes that are not there are pods that never came.
+    mutating func resume(_ index: Int, _ running: [ReplicaPlacement]) {
+        guard !running.isEmpty else { return }
+        for place in running where truth.usual.index(of: place.node) != nil {
+            let unplaced = UnplacedReplica(component: place.component, replica: place.replica)
+            let seat = applications[index].seats.firstIndex { $0.unplaced == unplaced && $0.state == .absent }
+            guard let seat else { continue }
+            applications[index].seats[seat].state = .running(place.node)
+            applications[index].seats[seat].pod += 1
+            enter(index, seat, place.node)
+        }
+        retake(index)
+        if applications[index].isWhole { judge(index) }
+    }
+
     /// Something else is to become of a pod than what was meant to.
     mutating func turn(_ index: Int, _ seat: Int) -> PodID {
         applications[index].seats[seat].turn += 1

@@ -66,6 +66,12 @@ struct Truth: Sendable {
         return ClusterSnapshot(revision: revision, nodes: indices.map { usual.nodes[$0] }, links: links)
     }
 
+    /// All nodes and links as they usually are, but for these, which are as they are: for what is measured against the worst
+    /// of all links, which must not be one that failed elsewhere.
+    func usual(with part: ClusterSnapshot) -> ClusterSnapshot {
+        effects.isEmpty ? usual : usual.adding(part.links)
+    }
+
     /// All nodes and all links as they are.
     mutating func snapshot() -> ClusterSnapshot {
         if let made, made.revision == revision { return made }

@@ -81,11 +81,19 @@ struct ImportDraftTests {
         #expect(!told.contains(secret))
     }
 
-    @Test("what is broken about a variable is told without its value")
-    func brokenSecrets() {
-        let compose = "services: {web: {environment: hunter2}}\n"
-        #expect(importing(compose).problems.count == 1)
-        #expect(!importing(compose).report.contains("hunter2"))
+    @Test(
+        "what is broken about a variable is told without its value",
+        arguments: [
+            "services: {web: {environment: hunter2}}", "services: {web: {environment: [{PASSWORD: hunter2}]}}",
+            "services: {web: {command: {a: hunter2}}}",
+            "kind: Pod\nmetadata: {name: a}\nspec: {containers: [{env: hunter2}]}",
+            "kind: Pod\nmetadata: {name: a}\nspec: {containers: [{env: [PASSWORD=hunter2]}]}",
+            "kind: Pod\nmetadata: {name: a}\nspec: {containers: [{env: [{name: P, value: {a: hunter2}}]}]}",
+        ])
+    func brokenSecrets(text: String) {
+        let result = importing(text + "\n", as: text.hasPrefix("kind") ? .kubernetes : .compose)
+        #expect(!result.report.contains("hunter2"))
+        #expect(result.problems.count == 1, "\(result.report)")
     }
 
     @Test("a placement holds pods apart only where a rule says no more than the manifest")
@@ -114,6 +122,42 @@ struct ImportDraftTests {
             name: "a-separate", targets: Targets(components: ["a", "b"]), rule: .separate(topologyKey: "zone"))
         #expect(try application(in: importing(manifests(1))).constraints == [apart])
         #expect(try application(in: importing(manifests(2))).constraints.isEmpty)
+    }
+
+    /// As of kubernetes/component-helpers, `resource/helpers.go`.
+    @Test(
+        "a pod requests what kube-scheduler counts, in thousandths of a core",
+        arguments: [
+            (
+                "containers: [{name: a, resources: {requests: {cpu: 100m}}}, {name: b, resources: {requests: {cpu: 50m}}}]",
+                150
+            ),
+            ("containers: [{name: a, resources: {limits: {cpu: 300m}}}]", 300),
+            ("containers: [{name: a, resources: {requests: {cpu: 0}, limits: {cpu: 300m}}}]", 0),
+            ("containers: [{name: a, resources: {requests: {memory: 1Mi}, limits: {cpu: 300m}}}]", 300),
+            (
+                "initContainers: [{name: i, resources: {requests: {cpu: 400m}}}, {name: j, resources: {requests: {cpu: 1m}}}], containers: [{name: a, resources: {requests: {cpu: 100m}}}]",
+                400
+            ),
+            (
+                "initContainers: [{name: s, restartPolicy: Always, resources: {requests: {cpu: 70m}}}], containers: [{name: a, resources: {requests: {cpu: 100m}}}]",
+                170
+            ),
+            (
+                "initContainers: [{name: s, restartPolicy: Always, resources: {requests: {cpu: 70m}}}, {name: i, resources: {requests: {cpu: 200m}}}], containers: [{name: a, resources: {requests: {cpu: 100m}}}]",
+                270
+            ),
+            (
+                "initContainers: [{name: i, resources: {requests: {cpu: 200m}}}, {name: s, restartPolicy: Always, resources: {requests: {cpu: 70m}}}], containers: [{name: a, resources: {requests: {cpu: 100m}}}]",
+                200
+            ),
+            ("overhead: {cpu: 25m}, containers: [{name: a, resources: {requests: {cpu: 100m}}}]", 125),
+            ("resources: {requests: {cpu: 1}}, containers: [{name: a, resources: {requests: {cpu: 100m}}}]", 1000),
+            ("containers: [{name: a}]", 0),
+        ] as [(String, Int64)])
+    func podRequests(spec: String, milliCPU: Int64) throws {
+        let application = try application(in: importing("kind: Pod\nmetadata: {name: a}\nspec: {\(spec)}\n"))
+        #expect(application.components.map(\.resources.milliCPU) == [milliCPU])
     }
 
     @Test("amounts of Compose files are in powers of 1,024, rounded up")

@@ -1,3 +1,4 @@
+import ClusterModel
 import Manifests
 import TestSupport
 import Testing
@@ -63,6 +64,43 @@ struct ImportHostileFileTests {
         #expect(importing(xml).report == "f: the file has more than 10 MB of XML; convert it to GML\n")
         let rows = (0..<500).map { row in (0..<500).map { row < $0 ? "1" : "2" }.joined(separator: ",") }
         #expect(importing(rows.joined(separator: "\n")).report.contains("under its `matrices:`"))
+    }
+
+    @Test("variables without an end, and variables that multiply, stay what they are", .timeLimit(.minutes(1)))
+    func variables() throws {
+        let open = String(repeating: "${", count: 500_000)
+        let compose =
+            "services: {web: {image: \"\(open)\", environment: {URL: \"\(open)\", ADDR: 'cart:80'}}, cart: {}}\n"
+        #expect(try application(in: importing(compose, as: .compose)).channels.map(\.sink) == ["cart"])
+        let doubled = (1..<40).map { "{name: V\($0), value: \"$(V\($0 - 1))$(V\($0 - 1))\"}" }.joined(separator: ", ")
+        let start = String(repeating: "$(", count: 100_000)
+        let pod = """
+            kind: Pod
+            metadata: {name: a}
+            spec: {containers: [{name: a, args: ["\(start)"], env: [{name: V0, value: "cart:80 "}, \(doubled)]}]}
+            """
+        #expect(try application(in: importing(pod)).components.count == 1)
+    }
+
+    @Test("Services that each select every workload are refused", .timeLimit(.minutes(1)))
+    func services() {
+        let pods = (0..<700).map { "---\nkind: Pod\nmetadata: {name: p\($0), labels: {app: a}}\nspec: {}\n" }.joined()
+        let services = (0..<700).map {
+            "---\nkind: Service\nmetadata: {name: s\($0)}\nspec: {selector: {app: a}}\n"
+        }.joined()
+        #expect(
+            importing(pods + services).report.hasSuffix(
+                "the Services select more than 200000 workloads; split the file\n"))
+    }
+
+    @Test("a ConfigMap that every workload names is not read without end", .timeLimit(.minutes(1)))
+    func configMaps() {
+        let map = "kind: ConfigMap\nmetadata: {name: m}\ndata: {a: \"\(String(repeating: "x ", count: 1 << 19))\"}\n"
+        let pods = (0..<20).map {
+            "---\nkind: Pod\nmetadata: {name: p\($0)}\nspec: {containers: [{name: c, envFrom: [{configMapRef: {name: m}}]}]}\n"
+        }.joined()
+        let result = importing(map + pods, as: .kubernetes)
+        #expect(result.report == "f: workloads are given more than 16 MiB of ConfigMaps; split the file\n")
     }
 
     /// What is imported at all has to be a good manifest.

@@ -61,7 +61,9 @@ struct MeasuringTests {
     func manyQuantiles() {
         var generator = SeededGenerator(seed: 5)
         var values = WeightedQuantiles()
-        for _ in 0..<100_000 { values.add(.random(in: 0..<1, using: &generator), weight: .random(in: 1...2, using: &generator)) }
+        for _ in 0..<100_000 {
+            values.add(.random(in: 0..<1, using: &generator), weight: .random(in: 1...2, using: &generator))
+        }
         let percentiles = values.percentiles ?? []
         #expect(values.count < 8_193)
         for (percent, value) in percentiles.enumerated() { #expect(abs(value - Double(percent) / 100) < 0.01) }

@@ -7,6 +7,28 @@ struct ApplicationDrawing {
     let prefix: String
     let palette: Palette
     let job: ExportJob
+    /// The rules that fit into one box, by component.
+    private var nodeRules: [String: [Constraint]] = [:]
+    /// The rules that fit beside arrows, by channel.
+    private var channelRules: [String: [Constraint]] = [:]
+    /// The rules that speak of more than one thing.
+    private var otherRules: [Constraint] = []
+
+    init(application: Application, prefix: String, palette: Palette, job: ExportJob) {
+        (self.application, self.prefix, self.palette, self.job) = (application, prefix, palette, job)
+        for constraint in application.constraints {
+            let targets = constraint.targets
+            if let only = targets.components.first, targets.components.count == 1, targets.paths.isEmpty,
+                targets.channels.isEmpty
+            {
+                nodeRules[only, default: []].append(constraint)
+            } else if !targets.channels.isEmpty, targets.paths.isEmpty, targets.components.isEmpty {
+                for channel in Set(targets.channels) { channelRules[channel, default: []].append(constraint) }
+            } else {
+                otherRules.append(constraint)
+            }
+        }
+    }
 
     func group() -> Drawing.Group {
         var group = Drawing.Group(id: "\(prefix)application", lines: ["Application \(application.id)"])
@@ -31,7 +53,7 @@ struct ApplicationDrawing {
             component.processingLatency == 0 ? nil : "takes \(RuleText.milliseconds(component.processingLatency))",
             nodes.map { $0.isEmpty ? "not placed" : "on " + $0.joined(separator: ", ") },
         ]
-        let rules = application.constraints.filter { isNodeRule($0) && $0.targets.components == [component.name] }
+        let rules = nodeRules[component.name] ?? []
         return Drawing.Shape(
             id: id(of: component.name), lines: lines.compactMap { $0 } + rules.map(RuleText.text),
             fill: nodes.flatMap { $0.count == 1 ? $0.first : nil }.flatMap(palette.colour))
@@ -40,7 +62,7 @@ struct ApplicationDrawing {
     private func edge(_ channel: Channel) -> Drawing.Edge {
         job.journal.carry("channel", as: "arrow, with its limits beside it")
         let isOrdinary = channel.name == "\(channel.source)-to-\(channel.sink)"
-        let rules = application.constraints.filter { isChannelRule($0) && $0.targets.channels.contains(channel.name) }
+        let rules = channelRules[channel.name] ?? []
         let lines: [String?] = [
             isOrdinary ? nil : channel.name, channel.bandwidth.map { "\(BitRate.text($0)) reserved" },
             channel.replicaMatch == .all ? nil : "to the nearest replica",
@@ -50,21 +72,11 @@ struct ApplicationDrawing {
             lines: lines.compactMap { $0 } + rules.map(RuleText.text))
     }
 
-    private func isNodeRule(_ constraint: Constraint) -> Bool {
-        constraint.targets.components.count == 1 && constraint.targets.paths.isEmpty
-            && constraint.targets.channels.isEmpty
-    }
-
-    private func isChannelRule(_ constraint: Constraint) -> Bool {
-        !constraint.targets.channels.isEmpty && constraint.targets.paths.isEmpty
-            && constraint.targets.components.isEmpty
-    }
-
     /// Paths, the rules that speak of more than one thing, and the criteria.
     private var notes: [String] {
-        let paths = application.paths.map { "path \($0.name): \(walk($0))" }
-        let rules = application.constraints.filter { !isNodeRule($0) && !isChannelRule($0) }
-            .map { "\(text($0.targets)): \(RuleText.text($0))" }
+        let ends = Dictionary(application.channels.map { ($0.name, $0) }) { first, _ in first }
+        let paths = application.paths.map { "path \($0.name): \(walk($0, over: ends))" }
+        let rules = otherRules.map { "\(text($0.targets)): \(RuleText.text($0))" }
         let criteria = application.criteria.map { criterion in
             "\(criterion.goal.rawValue) \(criterion.metric.name) of \(text(criterion.targets))"
                 + (criterion.weight == 1 ? "" : ", weight \(criterion.weight.shortDescription)")
@@ -76,8 +88,8 @@ struct ApplicationDrawing {
     }
 
     /// `a → b → c`.
-    private func walk(_ path: Path) -> String {
-        let channels = path.channels.compactMap { name in application.channels.first { $0.name == name } }
+    private func walk(_ path: Path, over ends: [String: Channel]) -> String {
+        let channels = path.channels.compactMap { ends[$0] }
         return (channels.prefix(1).map(\.source) + channels.map(\.sink)).joined(separator: " → ")
     }
 

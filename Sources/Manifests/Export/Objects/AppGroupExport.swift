@@ -7,6 +7,8 @@ struct AppGroupExport {
     let application: Application
     let job: ExportJob
     private let limits: ChannelLimits
+    private let components: [String: Component]
+    private let channels: [String: [Channel]]
 
     /// The largest cost that the definition takes.
     static let largestCost = 10_000.0
@@ -15,6 +17,8 @@ struct AppGroupExport {
         self.application = application
         self.job = job
         limits = ChannelLimits(application)
+        components = Dictionary(application.components.map { ($0.name, $0) }) { first, _ in first }
+        channels = Dictionary(grouping: application.channels, by: \.source)
     }
 
     func object() -> OutputNode {
@@ -29,7 +33,7 @@ struct AppGroupExport {
     }
 
     private func workload(_ component: Component) -> OutputNode {
-        let dependencies = application.channels.filter { $0.source == component.name }
+        let dependencies = channels[component.name] ?? []
         job.journal.carry("component", as: "workload")
         return .fields([
             ("workload", reference(component)), ("dependencies", .items(dependencies, dependency)),
@@ -54,7 +58,7 @@ struct AppGroupExport {
 
     private func dependency(_ channel: Channel) -> OutputNode {
         job.journal.carry("channel", as: "dependency of its source")
-        let sink = application.components.first { $0.name == channel.sink } ?? Component(name: channel.sink)
+        let sink = components[channel.sink] ?? Component(name: channel.sink)
         return .fields([
             ("workload", reference(sink)), ("minBandwidth", bandwidth(of: channel)),
             ("maxNetworkCost", cost(of: channel)),

@@ -10,25 +10,23 @@ struct DomainCosts {
         var isLatency = false
     }
 
-    private struct Pair: Hashable {
-        var origin: String
-        var destination: String
-    }
-
     /// In the order in which the topology has them.
     private(set) var domains: [String] = []
-    private var costs: [Pair: Cost] = [:]
+    private var numbers: [String: Int] = [:]
+    /// By origin and then by destination.
+    private var costs: [String: [String: Cost]] = [:]
     private(set) var linksWithin = 0
 
     static let allocatedProperty = "bandwidthAllocated"
 
     init(_ topology: Topology, links: [Link], key: String) {
         var domain: [String: String] = [:]
-        var known: Set<String> = []
         for node in topology.nodes {
             guard let name = node.domain(of: key) else { continue }
             domain[node.name] = name
-            if known.insert(name).inserted { domains.append(name) }
+            guard numbers[name] == nil else { continue }
+            numbers[name] = domains.count
+            domains.append(name)
         }
         for link in links {
             guard let origin = domain[link.source], let destination = domain[link.sink] else { continue }
@@ -37,7 +35,7 @@ struct DomainCosts {
         // A sub-cluster is its zone where nothing else is said.
         for link in topology.subClusterLinks
         where [WellKnown.zoneLabel, WellKnown.subClusterLabel].contains(key)
-            && known.isSuperset(of: [link.source, link.sink])
+            && numbers[link.source] != nil && numbers[link.sink] != nil
         {
             add(link.estimate, from: link.source, to: link.sink)
         }
@@ -48,8 +46,7 @@ struct DomainCosts {
             linksWithin += 1
             return
         }
-        let pair = Pair(origin: origin, destination: destination)
-        var cost = costs[pair] ?? Cost()
+        var cost = costs[origin]?[destination] ?? Cost()
         let declared = estimate.properties[AppGroupImport.costProperty]
         if let value = declared ?? estimate.latency.p50?.rounded(.up) {
             cost.isLatency = cost.isLatency || declared == nil
@@ -59,13 +56,11 @@ struct DomainCosts {
         if let allocated = estimate.properties[Self.allocatedProperty] {
             cost.allocated = max(allocated, cost.allocated ?? 0)
         }
-        costs[pair] = cost
+        costs[origin, default: [:]][destination] = cost
     }
 
     /// The domains that something is known of on the way from `origin`, in their order.
     func costs(from origin: String) -> [(destination: String, cost: Cost)] {
-        domains.compactMap { destination in
-            costs[Pair(origin: origin, destination: destination)].map { (destination, $0) }
-        }
+        (costs[origin] ?? [:]).sorted { numbers[$0.key] ?? 0 < numbers[$1.key] ?? 0 }.map { ($0.key, $0.value) }
     }
 }

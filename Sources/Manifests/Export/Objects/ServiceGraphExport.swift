@@ -7,18 +7,20 @@ struct ServiceGraphExport {
     let application: Application
     let job: ExportJob
     private let limits: ChannelLimits
+    private let nodeRules: [Constraint]
 
     init(application: Application, job: ExportJob) {
         self.application = application
         self.job = job
         limits = ChannelLimits(application)
+        nodeRules = application.constraints.filter(Self.isNodeRule)
     }
 
     func object() -> OutputNode {
         let spec = OutputNode.fields([
             ("nodes", .items(application.components, node)), ("links", .items(application.channels, link)),
         ])
-        job.noteWhatIsLeft(of: application, constraints: limits.others.filter { !isNodeRule($0) })
+        job.noteWhatIsLeft(of: application, constraints: limits.others.filter { !Self.isNodeRule($0) })
         return job.object(
             "fogapps.k8s.rainbow-h2020.eu/v1", "ServiceGraph", metadata: job.metadata(of: application), spec: spec)
     }
@@ -55,14 +57,14 @@ struct ServiceGraphExport {
         ])
     }
 
-    private func isNodeRule(_ constraint: Constraint) -> Bool {
+    private static func isNodeRule(_ constraint: Constraint) -> Bool {
         guard case .node = constraint.rule else { return false }
         return constraint.enforcement.isRequired && constraint.targets.paths.isEmpty
             && constraint.targets.channels.isEmpty
     }
 
     private func affinity(of component: Component) -> OutputNode? {
-        let expressions = application.constraints.filter(isNodeRule).compactMap { constraint -> OutputNode? in
+        let expressions = nodeRules.compactMap { constraint -> OutputNode? in
             let targets = constraint.targets
             guard case .node(let requirement) = constraint.rule,
                 targets.isWholeApplication || targets.components.contains(component.name)

@@ -100,7 +100,12 @@ struct ComposeImport {
 
     private func noteWhatIsLeft(_ top: MappingReader) {
         job.journal.omitFields(
-            of: top, except: ["services", "name", "version"], because: "an application has no place for it")
+            of: top, except: ["services", "name", "version", "include"], because: "an application has no place for it")
+        if let include = top["include"] {
+            job.journal.omit(
+                "include", because: "no other file is read; import what `docker compose config` prints",
+                at: include.node.mark)
+        }
         job.journal.assume("channel", "from the service that depends on another, or is started with its name, to that")
     }
 }

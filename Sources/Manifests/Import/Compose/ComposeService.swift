@@ -61,15 +61,20 @@ extension ComposeService {
     var values: [NamedValue] {
         variables
             + ["entrypoint", "command"].compactMap { key in
-                guard let located = fields[key] else { return nil }
-                let text =
-                    switch located.node.content {
-                    case .scalar(let scalar): scalar.text
-                    case .sequence(let items): items.compactMap(\.scalarText).joined(separator: " ")
-                    case .mapping: ""
-                    }
+                guard let located = fields[key], let text = words(located) else { return nil }
                 return NamedValue(variable: nil, text: Interpolation.fill(text).text, mark: located.node.mark)
             }
+    }
+
+    /// One text, or a list of words.
+    private func words(_ located: Located) -> String? {
+        switch located.node.content {
+        case .scalar(let scalar): return scalar.text
+        case .sequence(let items): return items.compactMap(\.scalarText).joined(separator: " ")
+        case .mapping:
+            located.note("expected a text or a list of words", remedy: "write [word, …]")
+            return nil
+        }
     }
 
     private var variables: [NamedValue] {
@@ -80,7 +85,12 @@ extension ComposeService {
                 entry.value.scalarText.map { value(entry.key, $0, entry.keyMark) }
             }
         case .sequence(let items):
-            return items.compactMap { item in
+            return items.enumerated().compactMap { index, item in
+                guard case .scalar = item.content else {
+                    Located(node: item, path: "\(located.path)[\(index)]", context: located.context)
+                        .note("expected a variable", remedy: "write - NAME=value")
+                    return nil
+                }
                 guard let text = item.scalarText, let sign = text.firstIndex(of: "=") else { return nil }
                 return value(String(text[..<sign]), String(text[sign...].dropFirst()), item.mark)
             }

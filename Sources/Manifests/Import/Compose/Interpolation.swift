@@ -21,6 +21,9 @@ enum Interpolation {
                 let (value, isKnown) = value(of: body, depth: depth)
                 result += value ?? "${\(body)}"
                 isComplete = isComplete && isKnown
+            } else if rest.first == "{" {
+                // Compose refuses a brace without an end; whatever follows is part of it.
+                return (result + "$" + rest, false)
             } else {
                 result += "$"
                 isComplete = isComplete && rest.first?.isLetter != true && rest.first != "_"

@@ -16,16 +16,19 @@ struct DraftChannels {
         _ values: [NamedValue], of source: String, to parts: inout ApplicationParts,
         resolve: (String) -> [String]?
     ) {
+        var connected: Set<String> = []
         for value in values {
             for mention in value.hosts {
                 guard let sinks = resolve(mention.host) else {
                     noteUnknown(mention, in: value)
                     continue
                 }
+                guard sinks.contains(where: { $0 != source }) else { continue }
+                job.journal.carry(value.subject, as: "channel to the \(noun) that it names", at: value.mark)
+                guard connected.insert(mention.host).inserted else { continue }
                 for sink in sinks where sink != source {
                     guard parts.channels.count < Self.limit else { return }
                     parts.connect(source, to: sink)
-                    job.journal.carry(value.subject, as: "channel to the \(noun) that it names", at: value.mark)
                 }
             }
         }

@@ -56,17 +56,25 @@ extension HostMention {
         var found: [HostMention] = []
         var seen: Set<HostMention> = []
         var previous = Substring()
-        for word in value.split(whereSeparator: isSeparator) {
+        for bytes in value.utf8.split(whereSeparator: isSeparator) {
+            let word = Substring(bytes)
             defer { previous = word }
-            guard let mention = HostMention(in: word) else { continue }
-            let isMeant = mention.isCertain || isHostVariable || isHostOption(previous)
+            // Most words of a file are not worth a closer look.
+            let isExpected = isHostVariable || isHostOption(previous)
+            guard isExpected || bytes.contains(UInt8(ascii: ":")), let mention = HostMention(in: word) else { continue }
+            let isMeant = mention.isCertain || isExpected
             if isMeant, seen.insert(mention).inserted { found.append(mention) }
         }
         return found
     }
 
-    private static func isSeparator(_ character: Character) -> Bool {
-        character.isWhitespace || ",;\"'=&?|()[]{}<>`".contains(character)
+    private static func isSeparator(_ byte: UInt8) -> Bool {
+        switch Unicode.Scalar(byte) {
+        case " ", "\t", "\r", "\n", ",", ";", "\"", "'", "=", "&", "?", "|", "(", ")", "[", "]", "{", "}", "<", ">",
+            "`":
+            true
+        default: false
+        }
     }
 
     private static func isHostOption(_ word: Substring) -> Bool {

@@ -62,7 +62,7 @@ struct KubernetesImport {
         _ parts: inout ApplicationParts
     ) {
         let services = ServiceTable(objects.filter { $0.object.kind == "Service" }, of: workloads, job: job)
-        let maps = ConfigMapTable(objects.filter { $0.object.kind == "ConfigMap" })
+        let maps = ConfigMapTable(objects.filter { $0.object.kind == "ConfigMap" }, context: job.context)
         for workload in workloads {
             let values = PodValues(workload: workload, maps: maps, job: job).all()
             channels.add(values, of: workload.key, to: &parts) {
@@ -79,7 +79,8 @@ struct KubernetesImport {
     }
 
     private func noteOthers(_ objects: [ForeignObject]) {
-        for object in objects where !ForeignWorkload.kinds.union(Self.helpers).contains(object.kind) {
+        let known = ForeignWorkload.kinds.union(Self.helpers)
+        for object in objects where !known.contains(object.kind) {
             job.journal.omit(
                 "object \(object.kind.excerpt)", because: "an application has no place for it",
                 at: object.top.located.node.mark)

@@ -8,10 +8,17 @@ struct PodAffinity {
     let job: ImportJob
 
     static let fields = ["podAffinity", "podAntiAffinity"]
+    /// Each term is held against the pods of all workloads, so the work grows with the square of their number.
+    private static let workloadLimit = 1_000
     private static let required = "requiredDuringSchedulingIgnoredDuringExecution"
 
     func addConstraints(to parts: inout ApplicationParts) {
-        guard let affinity = workload.pod["affinity"]?.openMapping() else { return }
+        guard let located = workload.pod["affinity"], let affinity = located.openMapping() else { return }
+        guard all.count <= Self.workloadLimit else {
+            job.journal.omit(
+                "pod affinity", because: "there are more than \(Self.workloadLimit) workloads", at: located.node.mark)
+            return
+        }
         for field in Self.fields {
             guard let rules = affinity[field]?.openMapping() else { continue }
             job.journal.omitFields(of: rules, except: [Self.required], because: "it is a preference without a limit")

@@ -16,9 +16,7 @@ struct PodValues {
 
     private func values(of container: MappingReader) -> [NamedValue] {
         var values = container.list("envFrom").flatMap(variablesOfSource)
-        for item in container.list("env") {
-            if let value = variable(item) { values.append(value) }
-        }
+        values += variables(container["env"])
         values = expanded(values)
         let words = ["command", "args"].flatMap { container.list($0) }
         let texts = words.compactMap { word -> String? in
@@ -27,6 +25,23 @@ struct PodValues {
         }
         guard let first = words.first else { return values }
         return values + [NamedValue(variable: nil, text: texts.joined(separator: " "), mark: first.node.mark)]
+    }
+
+    /// What is no list of mappings is told of without what it is, since it may hold values.
+    private func variables(_ located: Located?) -> [NamedValue] {
+        guard let located else { return [] }
+        let remedy = "write - {name: NAME, value: \"…\"}"
+        guard case .sequence = located.node.content else {
+            located.note("expected a list of variables", remedy: remedy)
+            return []
+        }
+        return (located.list() ?? []).compactMap { item in
+            guard case .mapping = item.node.content else {
+                item.note("expected a mapping with the variable's name and value", remedy: remedy)
+                return nil
+            }
+            return variable(item)
+        }
     }
 
     private func variable(_ item: Located) -> NamedValue? {
@@ -101,9 +116,10 @@ struct PodValues {
         var result = ""
         var rest = text[...]
         while let start = rest.firstRange(of: "$(") {
-            result += rest[..<start.lowerBound]
             let body = rest[start.upperBound...].prefix { $0 != ")" }
-            guard body.endIndex != rest.endIndex, let value = known[String(body)] else {
+            guard body.endIndex != rest.endIndex else { break }
+            result += rest[..<start.lowerBound]
+            guard let value = known[String(body)] else {
                 result += "$("
                 rest = rest[start.upperBound...]
                 continue

@@ -7,13 +7,23 @@ struct ServiceTable {
 
     private var targets: [Name: [String]] = [:]
 
+    /// Workloads that the Services of a file select in all; each Service could select every one.
+    private static let selectedLimit = 200_000
+
     init(_ services: [(object: ForeignObject, namespace: String)], of workloads: [ForeignWorkload], job: ImportJob) {
         let index = PodIndex(workloads)
+        var selectedCount = 0
         for (object, namespace) in services {
             guard let name = object.name else { continue }
             let mark = object.top.located.node.mark
             let selector = object.top["spec"]?.openMapping()?.texts("selector") ?? [:]
             let selected = index.workloads(in: namespace, with: selector)
+            selectedCount += selected.count
+            guard selectedCount <= Self.selectedLimit else {
+                job.context.note(
+                    mark, "", "the Services select more than \(Self.selectedLimit) workloads", remedy: "split the file")
+                return
+            }
             targets[Name(namespace: namespace, service: name.lowercased()), default: []] += selected
             if selected.isEmpty {
                 job.journal.omit(

@@ -97,8 +97,14 @@ struct ApplicationRecord {
         if isFailure { brokenSince = brokenSince ?? moment }
     }
 
+    /// Keeps how everything stands as how it stood at the end.
+    mutating func conclude() {
+        for index in constraints.indices { constraints[index].conclude() }
+    }
+
     /// The application is removed.
     mutating func end() {
+        conclude()
         (latencyUses, lossUses) = ([], [])
         for index in constraints.indices { constraints[index].rest() }
         tally = Tally()

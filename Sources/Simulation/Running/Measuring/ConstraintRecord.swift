@@ -20,6 +20,8 @@ struct ConstraintRecord {
     private var worst: Double?
     private var (kept, broken) = (0.0, 0.0)
     private(set) var wasBroken = false
+    /// How it stood at the end.
+    private var (last, final) = (Double?.none, Verdict?.none)
 
     init(label: String, rule: String, limit: Double? = nil, isMinimum: Bool = false) {
         (self.label, self.rule, self.limit, self.isMinimum) = (label, rule, limit, isMinimum)
@@ -36,6 +38,9 @@ struct ConstraintRecord {
         sum += value * seconds
         valued += seconds
     }
+
+    /// Keeps how it stands now as how it stood at the end.
+    mutating func conclude() { (last, final) = (value, verdict) }
 
     /// The application does not run whole.
     mutating func rest() { (verdict, value) = (nil, nil) }
@@ -62,8 +67,8 @@ struct ConstraintRecord {
 
     var outcome: ConstraintOutcome {
         ConstraintOutcome(
-            label: label, rule: rule, limit: limit, mean: valued > 0 ? sum / valued : nil, worst: worst,
-            kept: known > 0 ? kept / known : nil)
+            label: label, rule: rule, limit: limit, mean: valued > 0 ? sum / valued : nil, worst: worst, last: last,
+            kept: known > 0 ? kept / known : nil, holdsAtEnd: final.flatMap { $0 == .unknown ? nil : $0 == .kept })
     }
 }
 

@@ -41,7 +41,8 @@ enum GrowthPart {
         return run.steps.first { $0.objective <= bound + 0.01 * abs(bound) }?.seconds
     }
 
-    private static func peak() -> Double {
+    /// The most memory that the process had, in MiB.
+    static func peak() -> Double {
         let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
         let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM") } ?? ""
         return (Double(line.filter(\.isNumber)) ?? .nan) / 1024
@@ -77,14 +78,6 @@ enum GrowthPart {
     }
 
     private static func measured(nodes: Int) throws -> Point {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        process.arguments = ["grow-one", String(nodes)]
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        try process.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return try JSONDecoder().decode(Point.self, from: output)
+        try ProcessOutput.decoded(Point.self, of: ["grow-one", String(nodes)])
     }
 }

@@ -10,9 +10,11 @@ struct PlacementBench {
           gaps DATA [COUNT]         gaps to the optimum on real applications and networks
           strategies DATA [COUNT]   other ways of placing, on instances with a proven optimum
           growth [FILE.svg]         how time and memory grow with nodes, as a plot
+          simulation [COUNT]        pods one after the other, of COUNT applications (1000)
           lateness                  how late plans come
           export DATA FOLDER COUNT  instances and plans for the judge
           grow-one NODES            one size of growth, in a process of its own
+          pods-one NODES WAY COUNT  one row of simulation, in a process of its own
         """
 
     static func main() {
@@ -34,6 +36,10 @@ struct PlacementBench {
         case "lateness": LatenessPart.run()
         case "growth": try GrowthPart.run(file: rest.first)
         case "grow-one": try GrowthPart.one(nodes: number(rest.first))
+        case "simulation": try SimulationPart.run(applications: rest.isEmpty ? 1000 : number(rest[0]))
+        case "pods-one":
+            guard rest.count == 3, let way = Int(rest[1]) else { throw UsageError() }
+            try SimulationPart.one(nodes: number(rest[0]), way: way, applications: number(rest[2]))
         case "gaps": try GapsPart.run(try data(rest.first), count: rest.count > 1 ? number(rest[1]) : 200)
         case "strategies":
             StrategiesPart.run(try data(rest.first), count: rest.count > 1 ? try number(rest[1]) : 200)

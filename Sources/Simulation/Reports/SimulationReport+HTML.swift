@@ -1,0 +1,4 @@
+extension SimulationReport {
+    /// One self-contained page, well-formed as XML too, without scripts.
+    package var html: String { Page(self).text }
+}
