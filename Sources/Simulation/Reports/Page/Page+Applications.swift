@@ -7,7 +7,7 @@ extension Page {
     var applications: [Markup] {
         guard let run = focus.first, !run.applications.isEmpty else { return [] }
         let nodes = Dictionary(result.topology.nodes.map { ($0.name, $0) }) { first, _ in first }
-        let tiers = MapChart(result.topology).tiers
+        let tiers = chart.tiers
         let samples = samples(run)
         let graphs = samples.prefix(Self.mostGraphs).enumerated().map { index, sample in
             graph(index, sample.application, sample.outcome, nodes, tiers)

@@ -20,7 +20,7 @@ extension Page {
     }
 
     private var unknownLinks: String? {
-        let map = SiteMap(result.topology)
+        let map = chart.map
         let count = map.sites.count
         guard count > 1 else { return nil }
         var missing = 0

@@ -57,7 +57,6 @@ extension Page {
 
     var map: [Markup] {
         guard !result.topology.nodes.isEmpty else { return [] }
-        let chart = MapChart(result.topology)
         let how =
             chart.map.isGeographic
             ? "By latitude and longitude (equirectangular)."

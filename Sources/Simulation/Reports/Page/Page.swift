@@ -5,11 +5,14 @@ struct Page {
     let report: SimulationReport
     let table: RunTable
     let focus: Focus
+    /// Laid out once: it takes a while for many places.
+    let chart: MapChart
 
     init(_ report: SimulationReport) {
         self.report = report
         table = RunTable(report.result)
         focus = Focus(table, report.summary)
+        chart = MapChart(report.result.topology)
     }
 
     var result: SimulationResult { report.result }

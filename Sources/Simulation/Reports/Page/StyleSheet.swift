@@ -35,6 +35,7 @@ enum StyleSheet {
         th,td{padding:.32rem .7rem;border-bottom:1px solid var(--rule);text-align:left;vertical-align:top;min-width:3.2rem;unicode-bidi:isolate;max-width:26rem;overflow-wrap:break-word}
         thead th{background:var(--card);vertical-align:bottom}
         tbody th{font-weight:600}
+        td ul{margin:0}
         .number{text-align:right}
         td.number{white-space:nowrap}
         .tag{display:block;font-size:.8rem;font-weight:600;color:var(--good)}
