@@ -89,7 +89,7 @@ struct ExportRoundTripTests {
         case .topology(let topology):
             let other = try #require(self.topology(of: again), "\(again.report)")
             #expect(other.links == sorted(topology).links)
-        case .policy, .program: Issue.record("expected a topology or an application")
+        case .policy, .program, .scenario: Issue.record("expected a topology or an application")
         }
     }
 

@@ -96,20 +96,20 @@ struct ScenarioLoaderTests {
             """)
         #expect(
             texts(result) == [
-                "s.yaml:5:44: spec.topology.nodes[0].place.tier: there is no tier `edgy`; did you mean `edge`?",
-                "s.yaml:7:55: spec.applications[0].pins[0].components[0]: there is no component `camara`; did you mean "
+                "s.yaml:5:51: spec.topology.nodes[0].place.tier: there is no tier `edgy`; did you mean `edge`?",
+                "s.yaml:7:54: spec.applications[0].pins[0].components[0]: there is no component `camara`; did you mean "
                     + "`camera`?",
-                "s.yaml:7:84: spec.applications[0].pins[0].place.subCluster: there is no sub-cluster `nort`; did you mean "
+                "s.yaml:7:83: spec.applications[0].pins[0].place.subCluster: there is no sub-cluster `nort`; did you mean "
                     + "`north`?",
                 "s.yaml:12:27: spec.strategies[1]: there is no strategy `gredy`; did you mean `greedy`?",
-                "s.yaml:13:27: spec.monitoring.interval: `10` has no unit; write 10s",
-                "s.yaml:14:54: spec.sweep.until.measure: there is no measure `constraintKept`; did you mean "
+                "s.yaml:13:26: spec.monitoring.interval: `10` has no unit; write 10s",
+                "s.yaml:14:53: spec.sweep.until.measure: there is no measure `constraintKept`; did you mean "
                     + "`constraintsKept`?",
-                "s.yaml:16:21: spec.events[0].lose: there is no node `gat`; did you mean `gate`?",
+                "s.yaml:16:22: spec.events[0].lose: there is no node `gat`; did you mean `gate`?",
                 "s.yaml:17:49: spec.events[1].degrade.links[0].from.nodes: there is no node `cor`; did you mean `core`?",
                 "s.yaml:17:87: spec.events[1].degrade.links[0].to.subClustersOfTier: there is no tier `cloudy`; did you "
                     + "mean `cloud`?",
-                "s.yaml:18:44: spec.events[2].add.like: there is no node `gates`; did you mean `gate`?",
+                "s.yaml:18:42: spec.events[2].add.like: there is no node `gates`; did you mean `gate`?",
                 "arrivals.csv:2:1: there is no application `cma`; did you mean `cam`?",
                 "bad.yaml:4:20: spec.components: the application has no components; give it one or more",
                 "nil.yaml: there is no such file", "none.yaml: there is no such file",
