@@ -32,10 +32,24 @@ struct DistributionChart {
         return hasLimit ? min(max(most, 1.2), 4) : most
     }
 
+    /// What the quantiles are of.
+    var whole: String {
+        switch measure {
+        case .waiting: "applications"
+        case .objectiveOverBound: "placements"
+        case .timeToRepair: "repairs"
+        default: "the time"
+        }
+    }
+
+    private var start: Double {
+        measure == .objectiveOverBound && curves.allSatisfy { ($0.quantiles.first ?? 1) >= 1 } ? 1 : 0
+    }
+
     var isCut: Bool { curves.contains { ($0.quantiles.last ?? 0) > end } }
 
     func drawn(id: String) -> Markup {
-        let frame = Frame(x: 0...max(end, 1e-6), y: 0...1)
+        let frame = Frame(x: start...max(end, start + 1e-6), y: 0...1)
         let limit =
             hasLimit
             ? [
@@ -44,7 +58,7 @@ struct DistributionChart {
             ] : []
         let lines = curves.map { curve in line(curve, frame) }
         let axes = frame.axes(
-            xLabel: measure.axisLabel, yLabel: "of the time, %", xTick: measure.tick,
+            xLabel: measure.axisLabel, yLabel: "of \(whole), %", xTick: measure.tick,
             yTick: { QuantityTick.text($0 * 100) })
         return Drawing.svg(
             id: id, title: "Distribution of \(measure.label)", description: description, width: Frame.width,
@@ -66,8 +80,8 @@ struct DistributionChart {
 
     private var description: String {
         curves.map { curve in
-            "\(curve.name): half of the time below \(measure.text(value(curve.quantiles, 0.5))), "
-                + "95 % below \(measure.text(value(curve.quantiles, 0.95)))."
+            "\(curve.name): half of \(whole) up to \(measure.text(value(curve.quantiles, 0.5))), "
+                + "95 % up to \(measure.text(value(curve.quantiles, 0.95)))."
         }.joined(separator: " ")
     }
 

@@ -9,7 +9,8 @@ enum Drawing {
             "svg",
             [
                 "xmlns": "http://www.w3.org/2000/svg", "viewBox": "0 0 \(number(width)) \(number(height))",
-                "role": "img", "aria-labelledby": "\(id)-name \(id)-text", "class": isNatural ? "natural" : nil,
+                "role": "img", "aria-labelledby": "\(id)-name \(id)-text",
+                "class": isNatural ? (width > 1_250 ? "natural" : "fit") : nil,
                 "width": isNatural ? number(width) : nil, "height": isNatural ? number(height) : nil,
             ],
             [

@@ -7,11 +7,12 @@ struct GraphChart {
     /// By name.
     let nodes: [String: Node]
     let tiers: [String]
+    let hasOneSubCluster: Bool
     /// Of the drawing in the page.
     let id: String
 
-    static let boxWidth = 188.0
-    private static let gapX = 92.0
+    static let boxWidth = 204.0
+    private static let gapX = 80.0
     private static let gapY = 26.0
     private static let lineHeight = 17.0
     private static let margin = 10.0
@@ -83,7 +84,7 @@ struct GraphChart {
             places.isEmpty
             ? Drawing.text("on no node", box.x + 14, box.y + 39, class: "faint")
             : rest > 0 ? Drawing.text("and \(rest) more", box.x + 14, last, class: "faint") : .empty
-        let site = places.first.flatMap { nodes[$0]?.subCluster }
+        let site = places.first.map(self.site)
         let series = site.flatMap { sites.firstIndex(of: $0) }.map(Palette.seriesClass)
         let strip = Markup.tag(
             "rect",
@@ -110,12 +111,17 @@ struct GraphChart {
         ])
     }
 
-    /// Sub-clusters in the order of their first replica: that is the order of their colours.
+    /// The sub-cluster of a node; the node itself in a topology that has only one.
+    private func site(_ name: String) -> String {
+        hasOneSubCluster ? name : nodes[name]?.subCluster ?? name
+    }
+
+    /// Sub-clusters, or nodes, in the order of their first replica: that is the order of their colours.
     var sites: [String] {
         var found: [String] = []
         for component in application.components {
             for node in places(of: component) {
-                if let site = nodes[node]?.subCluster, !found.contains(site) { found.append(site) }
+                if !found.contains(site(node)) { found.append(site(node)) }
             }
         }
         return found

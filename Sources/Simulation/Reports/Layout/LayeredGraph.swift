@@ -74,18 +74,20 @@ struct LayeredGraph {
             neighbours[edge.source, default: []].append(edge.sink)
             neighbours[edge.sink, default: []].append(edge.source)
         }
+        var places: [Int: Double] = [:]
+        func settle(_ layer: Int) {
+            for (position, node) in layers[layer].enumerated() {
+                places[node] = (Double(position) + 0.5) / Double(layers[layer].count)
+            }
+        }
+        for layer in layers.indices { settle(layer) }
         for _ in 0..<6 {
-            for layer in layers.indices {
-                var place: [Int: Double] = [:]
-                for nodes in layers {
-                    for (position, node) in nodes.enumerated() {
-                        place[node] = (Double(position) + 0.5) / Double(nodes.count)
-                    }
-                }
+            for layer in layers.indices where layers[layer].count > 1 {
                 layers[layer] = layers[layer].map { node -> (key: Double, node: Int) in
-                    let near = neighbours[node, default: []].compactMap { place[$0] }
-                    return (near.isEmpty ? place[node, default: 0] : near.reduce(0, +) / Double(near.count), node)
+                    let near = neighbours[node, default: []].compactMap { places[$0] }
+                    return (near.isEmpty ? places[node, default: 0] : near.reduce(0, +) / Double(near.count), node)
                 }.sorted { ($0.key, $0.node) < ($1.key, $1.node) }.map(\.node)
+                settle(layer)
             }
         }
         return layers

@@ -14,7 +14,7 @@ extension Page {
         }
         let intro =
             "One of each group, as \(run.run.strategy) left it at the end, \(focus.text(result.scenario.sweep)). "
-            + "Marks are tiers, the coloured edge is the sub-cluster of the first replica."
+            + "Marks are tiers; the coloured edge is the sub-cluster of the first replica, or its node where there is only one."
         return [.paragraph(intro, class: "faint"), tierLegend(tiers)] + graphs
             + [moreGroups(samples.count), overview(run)]
     }
@@ -40,7 +40,8 @@ extension Page {
         _ tiers: [String]
     ) -> Markup {
         let chart = GraphChart(
-            application: application, outcome: outcome, nodes: nodes, tiers: tiers, id: "graph-\(index)")
+            application: application, outcome: outcome, nodes: nodes, tiers: tiers,
+            hasOneSubCluster: Set(nodes.values.map(\.subCluster)).count < 2, id: "graph-\(index)")
         let scroll = Markup.tag(
             "div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": "Graph of \(outcome.name)"],
             chart.drawn)

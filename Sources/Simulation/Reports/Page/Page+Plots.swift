@@ -23,7 +23,7 @@ extension Page {
             Findings.capitalized("\(place)distribution of \(chart.measure.label)"), chart.drawn,
             legend: chart.curves.map { ($0.index, $0.name) },
             caption:
-                "How much of the time the value is at most this, over all applications; mean of all repetitions.\(cut)",
+                "The share of \(chart.whole) with at most this value, over all applications; mean of all repetitions.\(cut)",
             table: chart.table)
     }
 
@@ -35,12 +35,22 @@ extension Page {
             table: chart.table)
     }
 
+    /// The first ones, and more folded in.
     private var eventList: Markup {
         guard !result.marks.isEmpty else { return .empty }
-        let items = result.marks.prefix(30).map { mark in
+        return .group([
+            .tag("h3", "Events"), eventList(0..<min(result.marks.count, 12)),
+            result.marks.count > 12
+                ? .details("Later events", eventList(12..<min(result.marks.count, 60))) : .empty,
+            more(result.marks.count - 60),
+        ])
+    }
+
+    private func eventList(_ range: Range<Int>) -> Markup {
+        let items = result.marks[range].map { mark in
             Markup.tag("li", .text("\(words.time(mark.at)): \(mark.text)"))
         }
-        return .group([.tag("h3", "Events"), .tag("ol", ["class": "events"], items), more(result.marks.count - 30)])
+        return .tag("ol", ["class": "events", "start": range.lowerBound > 0 ? "\(range.lowerBound + 1)" : nil], items)
     }
 
     // MARK: - Map

@@ -44,7 +44,8 @@ enum StyleSheet {
         .grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,27rem),1fr));gap:1rem}
         .grid figure{margin:0;min-width:0}
         svg{display:block;width:100%;height:auto;font:13px system-ui,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}
-        svg.natural{width:auto;max-width:none}
+        svg.natural,svg.fit{width:auto;max-width:none}
+        @media (min-width:60rem){svg.fit{max-width:100%}}
         svg text{fill:var(--ink);unicode-bidi:isolate}
         svg text.faint{fill:var(--faint);font-size:12px}
         svg text.bold{font-weight:600}
@@ -73,7 +74,7 @@ enum StyleSheet {
         .chip{width:.6rem;height:1rem;border-radius:2px;background:var(--c);flex:none}
         footer{margin:3rem auto 2rem;border-top:1px solid var(--rule);padding-top:1rem}
         @media (max-width:34rem){figure{overflow-x:auto}.grid svg[role=img]{min-width:25rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}h1{font-size:1.5rem}figure{padding:.6rem;margin-inline:-.5rem}th,td{padding:.3rem .45rem}}
-        @media print{@page{margin:14mm}body{font-size:10pt}nav,.skip{display:none}main,header,footer{max-width:none;padding:0}.scroll{overflow:visible}figure,tr,.grid figure{break-inside:avoid}p.faint{break-after:avoid}h2,h3,caption{break-after:avoid}h2{margin-top:1.4rem}.grid{grid-template-columns:1fr 1fr;gap:.6rem}svg.natural{width:100%}figure{background:none;border:1px solid var(--rule);print-color-adjust:exact}thead{display:table-header-group}details{display:none}.grid svg text,.grid svg text.faint{font-size:16px}a{color:inherit;text-decoration:none}th,td{padding:.2rem .4rem}table{font-size:8.5pt}}
+        @media print{@page{margin:14mm}body{font-size:10pt}nav,.skip{display:none}main,header,footer{max-width:none;padding:0}.scroll{overflow:visible}figure,tr,.grid figure{break-inside:avoid}p.faint{break-after:avoid}h2,h3,caption{break-after:avoid}h2{margin-top:1.4rem}.grid{grid-template-columns:1fr 1fr;gap:.6rem}svg.natural,svg.fit{width:auto;max-width:100%}figure{background:none;border:1px solid var(--rule);print-color-adjust:exact}thead{display:table-header-group}details{display:none}.grid svg text,.grid svg text.faint{font-size:16px}a{color:inherit;text-decoration:none}th,td{padding:.2rem .4rem}table{font-size:8.5pt}}
         """
 
     /// Each series has its colour and its dashes.
