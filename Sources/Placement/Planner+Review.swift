@@ -1,3 +1,5 @@
+package import ClusterModel
+
 /// What a placement is worth, with every limit and not only the broken ones.
 package struct PlacementReview: Hashable, Sendable {
     package var checks: PlacementChecks
@@ -13,5 +15,17 @@ extension Planner {
         let problem = ProblemCompiler.compile(request)
         let judgement = judgement(PartialPlacement(problem), [])
         return PlacementReview(checks: check(problem), objective: judgement.objective)
+    }
+
+    /// A plan that does not say why it is as it is, and that every machine comes to.
+    ///
+    /// - Parameter visits: Partial placements that may be looked at, see ``SearchLimits/visits``.
+    package static func plan(_ request: PlanningRequest, visits: Int) -> Plan {
+        var limits = SearchLimits()
+        limits.visits = visits
+        guard request.replicas <= limits.replicas else { return unplanned(request) }
+        let (looks, isTooMany) = visits.multipliedReportingOverflow(by: PodScheduler.looksPerVisit)
+        let deadline = Deadline.work(isTooMany ? .max : looks)
+        return plan(ProblemCompiler.compile(request), deadline: deadline, limits: limits, explains: false).plan
     }
 }

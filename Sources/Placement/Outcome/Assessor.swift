@@ -104,7 +104,7 @@ struct Assessor {
         let bounds = search.bounds(of: slot)
         var results: [Int: Search.Result] = [:]
         var visited = 0
-        let visits = min(Self.visits, limits.visits)
+        let visits = min(Self.visits, limits.visits / space.visitCost)
         let share = max(3 * problem.slots.count, min(Self.visitsPerNode, visits / survivors.count))
         for node in survivors.sorted(by: { rank($0, bounds, planned) < rank($1, bounds, planned) }) {
             guard visited < visits, !deadline.isPast else { break }

@@ -87,8 +87,7 @@ extension PodScheduler {
         let problem = hasPrevious || !request.previous.isEmpty ? nil : compiled
         let made = Planner.plan(
             problem ?? self.compiled(request), from: problem == nil ? nil : start, deadline: deadline,
-            limits: limits,
-            explains: false)
+            limits: limits, explains: false)
         plans[request.application.id] = StandingPlan(made.plan, request, cluster.age)
         return made
     }

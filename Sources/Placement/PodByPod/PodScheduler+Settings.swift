@@ -10,14 +10,15 @@ extension PodScheduler {
         public var extenderWeight: Int
         /// For the choice among nodes with equal scores.
         public var seed: UInt64
-        /// Partial placements that planning, and as many that judging nodes, may look at for one pod. Work and not time,
-        /// so that every machine comes to the same result; the default is what a request to the extender has time for.
+        /// Partial placements that planning, and as many that judging nodes, may look at for one pod, as
+        /// ``SearchLimits/visits`` counts them. Work and not time, so that every machine comes to the same result. More
+        /// come nearer to what the extender proves in its 200 ms, and take longer.
         public var effort: Int
 
         /// The defaults are those of the configuration that Isochrone ships for kube-scheduler.
         public init(
             strategy: String = "isochrone", percentageOfNodesToScore: Int? = 100, extenderWeight: Int = 12,
-            seed: UInt64 = 1, effort: Int = 4_000
+            seed: UInt64 = 1, effort: Int = 2_000
         ) {
             self.strategy = strategy
             self.percentageOfNodesToScore = percentageOfNodesToScore

@@ -7,13 +7,13 @@ public import ClusterModel
 ///
 /// | strategy | pod by pod |
 /// |---|---|
-/// | `isochrone` | kube-scheduler's cycle, then the extender's `filter` on what is left, and its `prioritize` on top of the plugins' scores |
+/// | `isochrone` | the cycle, the extender's `filter` on what is left, its `prioritize` on top of the plugins' scores |
 /// | `kube-scheduler`, `diktyo`, `diktyo-reverse`, `polaris` | the cycle with the plugins of the strategy, on the replicas that run |
 /// | others | the strategy's own choice for the one replica |
 ///
 /// Under `isochrone` kube-scheduler knows of a pod what its manifest says, which is resources: rules are the application's,
 /// and the extender's to keep. Its sample of the nodes comes first, so that a planned node may not be in it.
-/// The order of pods is the caller's: what orders the queue (Diktyo) or takes applications whole (Polaris) has no say.
+/// The order of pods is the caller's, see ``queue(_:)``; what takes applications whole (Polaris) has no say.
 public struct PodScheduler: Sendable {
     public let settings: Settings
     private let strategy: any PlacementStrategy
@@ -22,7 +22,7 @@ public struct PodScheduler: Sendable {
     var plans: [ApplicationID: StandingPlan] = [:]
     var limits = SearchLimits()
     /// Looks at the deadline for each partial placement: tables over many nodes take looks too.
-    private static let looksPerVisit = 50
+    static let looksPerVisit = 50
 
     /// - Returns: `nil` for a strategy that ``PlacementStrategies`` does not have.
     public init?(_ settings: Settings) {
@@ -68,6 +68,21 @@ public struct PodScheduler: Sendable {
         let reasons = PodOutcome.Reason.count(request.snapshot.nodes.map { _ in cause })
         for index in outcomes.indices { outcomes[index].reasons = reasons }
         return outcomes
+    }
+
+    /// The replicas of an application that have no place, in the order in which the strategy takes them when their pods
+    /// are pending together: as they come in the application, unless the strategy sorts its queue.
+    public func queue(_ request: PlanningRequest) -> [UnplacedReplica] {
+        let problem = ProblemCompiler.compile(request)
+        let slots =
+            switch strategy {
+            case let diktyo as DiktyoStrategy: diktyo.slots(problem)
+            case is PolarisStrategy: PolarisStrategy.breadthFirst(problem).flatMap { problem.components[$0].slots }
+            default: problem.slotsInOrder
+            }
+        return slots.filter { problem.slots[$0].placed == nil }.map {
+            UnplacedReplica(component: problem.name(of: $0), replica: problem.slots[$0].replica)
+        }
     }
 
     /// The end of the work for one pod.

@@ -9,6 +9,8 @@ struct Optimizer {
         var bound = -Double.infinity
         var status = Plan.Status.unknown
         var visited = 0
+        /// The same as ``SearchLimits/visits`` counts them.
+        var spent = 0
         var blamed: Set<String> = []
         /// What the sweeps over all candidates came to.
         var transfer: Transfer?
@@ -31,6 +33,8 @@ struct Optimizer {
     private static let roundSize = 6
     /// Partial placements for the choice among equals.
     private static let tieVisits = 2_000
+    /// Partial placements of the whole search for each that the choice may take, where the search is bounded.
+    private static let visitsPerTieVisit = 10
 
     /// A good placement, fast: no proof of anything.
     ///
@@ -69,7 +73,7 @@ struct Optimizer {
             outcome.bound = min(max(outcome.bound, result.bound), outcome.objective)
             blamed.formUnion(search.blamed)
             if result.isComplete { break }
-            guard !deadline.isPast, outcome.visited < visits else {
+            guard !deadline.isPast, outcome.spent < visits else {
                 outcome.status = outcome.nodes == nil ? .unknown : .feasible
                 return outcome
             }
@@ -85,7 +89,9 @@ struct Optimizer {
     }
 
     /// As many of these partial placements as may still be looked at, and one at least.
-    private func rest(_ count: Int, _ outcome: Outcome) -> Int { max(1, min(count, visits - outcome.visited)) }
+    private func rest(_ count: Int, _ outcome: Outcome) -> Int {
+        max(1, min(count, (visits - outcome.spent) / space.visitCost))
+    }
 
     /// The space without what cannot be part of anything as good as the outcome.
     private func reduce(
@@ -108,6 +114,7 @@ struct Optimizer {
 
     private func take(_ result: inout Search.Result, into outcome: inout Outcome) {
         outcome.visited += result.visited
+        outcome.spent += result.visited * space.visitCost
         guard let nodes = result.nodes, result.objective < outcome.objective else { return }
         outcome.nodes = nodes
         outcome.objective = result.objective
@@ -117,7 +124,7 @@ struct Optimizer {
     private func improve(_ outcome: inout Outcome, _ search: inout Search, until deadline: Deadline) {
         var neighbourhood = Neighbourhood(space)
         guard !neighbourhood.isEmpty else { return }
-        for _ in 0..<Self.rounds where !deadline.isPast && outcome.visited < visits {
+        for _ in 0..<Self.rounds where !deadline.isPast && outcome.spent < visits {
             guard let nodes = outcome.nodes else { return }
             var options = Search.Options(upper: outcome.objective, visits: Self.roundVisits)
             options.pins = neighbourhood.pins(nodes, size: Self.roundSize)
@@ -132,7 +139,8 @@ struct Optimizer {
         let order = Array(space.domains.indices)
         guard let transfer = Transfer(space, order: order, deadline: deadline, from: swept) else { return outcome }
         let options = Search.Options(
-            upper: outcome.objective, stopsAtFirst: true, isLexicographic: true, visits: Self.tieVisits,
+            upper: outcome.objective, stopsAtFirst: true, isLexicographic: true,
+            visits: min(Self.tieVisits, max(1, visits / Self.visitsPerTieVisit)),
             searchesTies: true)
         var search = Search(space, transfer, deadline: deadline)
         let result = search.run(options)

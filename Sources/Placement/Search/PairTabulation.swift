@@ -19,7 +19,7 @@ struct PairTabulation {
         let term: ObjectiveTerm
     }
 
-    /// A limit at one hop with the least of the rest of its walk.
+    /// A limit at one hop with the least of the rest of its walk by node, empty where there is none.
     private struct Limit {
         let limit: LinkLimit
         let heads: [Double]
@@ -49,7 +49,8 @@ struct PairTabulation {
             guard let bounds = bounds[rule.limit] else { return nil }
             let limit = problem.linkLimits[rule.limit]
             return Limit(
-                limit: limit, heads: bounds.heads[rule.hop], tails: bounds.tails[rule.hop + 1],
+                limit: limit, heads: bounds.heads.isEmpty ? [] : bounds.heads[rule.hop],
+                tails: bounds.tails.isEmpty ? [] : bounds.tails[rule.hop + 1],
                 maximalCost: limit.maximalCost, isForward: rule.isForward)
         }
         wishes = rules.wishes
@@ -227,7 +228,8 @@ struct PairTabulation {
             let (source, sink) = limit.isForward ? (one, second[index]) : (second[index], one)
             let value = line.map { $0[second[index]] } ?? problem.links.value(limit.limit.metric, source, sink)
             let cost = limit.limit.cost(ofValue: value, unknown: unknown)
-            guard limit.heads[source] + cost + limit.tails[sink] > limit.maximalCost else { continue }
+            let sum = limit.heads.isEmpty ? cost : limit.heads[source] + cost + limit.tails[sink]
+            guard sum > limit.maximalCost else { continue }
             row[index] = .infinity
             isBroken = true
         }

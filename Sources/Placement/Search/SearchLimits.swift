@@ -12,6 +12,7 @@ package struct SearchLimits: Sendable {
     package var classes = 512
 
     /// Partial placements that one plan, or the verdicts for one replica, may look at, give or take those of one round.
+    /// Each counts once for every hundred candidates that slots have on average, which is about what it costs.
     package var visits = Int.max
 
     /// Replicas of one application, placed ones included, above which nothing is planned.

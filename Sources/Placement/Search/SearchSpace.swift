@@ -64,6 +64,11 @@ struct SearchSpace {
         return part
     }
 
+    /// How much one partial placement costs, as ``SearchLimits/visits`` counts it.
+    var visitCost: Int {
+        max(1, domains.reduce(0) { $0 + $1.count } / (100 * max(1, domains.count)))
+    }
+
     /// Whether some slot has no candidate left.
     var isInfeasible: Bool {
         unary.contains { row in !row.contains { $0 < .infinity } }

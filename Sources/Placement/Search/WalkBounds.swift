@@ -1,9 +1,9 @@
 /// The least that a path costs before and after each position of its walk, by node: all-pairs best values as bounds for
 /// what is not placed yet.
 struct WalkBounds {
-    /// By position and node: the least sum of the hops up to here.
+    /// By position and node: the least sum of the hops up to here; empty where there is one hop, which nothing is up to.
     private(set) var heads: [[Double]]
-    /// By position and node: the least sum of the hops from here on.
+    /// By position and node: the least sum of the hops from here on; empty in the same case.
     private(set) var tails: [[Double]]
     /// By hop: the least value of any pair.
     private(set) var hops: [Double]
@@ -13,23 +13,24 @@ struct WalkBounds {
     init?(_ limit: LinkLimit, _ problem: CompiledProblem, domains: [[Int]], isLate: () -> Bool) {
         let count = problem.nodes.count
         let walk = limit.channels.map { problem.channels[$0] }
+        hops = Array(repeating: Double.infinity, count: walk.count)
+        // The hop of a single channel is held against its limit pair by pair; only longer walks have a rest to bound.
+        guard walk.count > 1 || walk.contains(where: { $0.source == $0.sink }) else {
+            (heads, tails) = ([], [])
+            return
+        }
         heads = Array(repeating: Array(repeating: Double.infinity, count: count), count: walk.count + 1)
         tails = heads
-        hops = Array(repeating: Double.infinity, count: walk.count)
         if let first = walk.first { for node in domains[first.source] { heads[0][node] = 0 } }
         if let last = walk.last { for node in domains[last.sink] { tails[walk.count][node] = 0 } }
-        let isSingle = walk.count == 1 && walk[0].source != walk[0].sink
-        if !isSingle {
-            // The hop of a single channel is held against its limit pair by pair; only longer walks have a rest to bound.
-            for (hop, channel) in walk.enumerated() {
-                guard addHead(hop, limit, problem, domains[channel.source], domains[channel.sink], isLate) else {
-                    return nil
-                }
+        for (hop, channel) in walk.enumerated() {
+            guard addHead(hop, limit, problem, domains[channel.source], domains[channel.sink], isLate) else {
+                return nil
             }
-            for (hop, channel) in walk.enumerated().reversed() {
-                guard addTail(hop, limit, problem, domains[channel.source], domains[channel.sink], isLate) else {
-                    return nil
-                }
+        }
+        for (hop, channel) in walk.enumerated().reversed() {
+            guard addTail(hop, limit, problem, domains[channel.source], domains[channel.sink], isLate) else {
+                return nil
             }
         }
         if let classes = problem.classes { addTwins(classes) }

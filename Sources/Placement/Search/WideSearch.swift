@@ -55,9 +55,10 @@ struct WideSearch {
     ///
     /// - Returns: Whether there may be a placement.
     private func bound(_ outcome: inout Optimizer.Outcome, _ relaxation: inout Relaxation, visits: Int) -> Bool {
-        let left = max(1, min(visits, limits.visits - outcome.visited))
+        let left = max(1, min(visits, (limits.visits - outcome.spent) / relaxation.space.visitCost))
         let result = relaxation.search.run(Search.Options(upper: outcome.objective, visits: left))
         outcome.visited += result.visited
+        outcome.spent += result.visited * relaxation.space.visitCost
         if let nodes = result.nodes { relaxation.homes = nodes }
         if result.isComplete, result.nodes == nil, outcome.nodes == nil { return false }
         outcome.bound = min(max(outcome.bound, result.bound), outcome.objective)
@@ -71,11 +72,11 @@ struct WideSearch {
         var outcome = start
         var last: SearchSpace?
         var width = Self.firstWidth
-        while !deadline.isPast, outcome.visited < limits.visits {
+        while !deadline.isPast, outcome.spent < limits.visits {
             let left = proofCandidates(outcome, relaxation)
             let isProof =
                 (outcome.nodes != nil || width >= Self.proofWidth)
-                && pairs(left) <= min(limits.pairsInMemory, limits.pairsInFirstProof * width / Self.firstWidth)
+                && pairs(left) <= min(limits.pairsInMemory, pairsToProve(width))
             let lists = isProof ? left : candidates(relaxation.homes, width)
             guard let space = SearchSpace(problem, deadline: deadline, candidates: lists, isWhole: isProof) else {
                 break
@@ -99,6 +100,13 @@ struct WideSearch {
         }
         outcome.status = outcome.nodes == nil ? .unknown : .feasible
         return (outcome, last)
+    }
+
+    /// Pairs of candidates that a proof may take on. A first one has to be cheap where work is bounded: a few nodes of each
+    /// class often have a better placement, which leaves less to prove.
+    private func pairsToProve(_ width: Int) -> Int {
+        let isCheap = limits.visits < .max && width == Self.firstWidth
+        return limits.pairsInFirstProof * width / Self.firstWidth / (isCheap ? 16 : 1)
     }
 
     /// What a search of all that is left says of the whole: where nothing is left, nothing is better than what is known.

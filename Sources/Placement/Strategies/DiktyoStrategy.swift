@@ -47,7 +47,8 @@ public struct DiktyoStrategy: PlacementStrategy {
         ]
     }
 
-    private func slots(_ problem: CompiledProblem) -> [Int] {
+    /// The slots in the order of the queue.
+    func slots(_ problem: CompiledProblem) -> [Int] {
         let arrival = problem.componentsInOrder
         var ranks = Array(repeating: 0, count: arrival.count)
         for (rank, component) in arrival.enumerated() { ranks[component] = rank }

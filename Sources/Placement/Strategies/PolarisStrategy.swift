@@ -46,7 +46,7 @@ public struct PolarisStrategy: PlacementStrategy {
     }
 
     /// What the first component leads to, nearest first; what it does not lead to comes last.
-    private static func breadthFirst(_ problem: CompiledProblem) -> [Int] {
+    static func breadthFirst(_ problem: CompiledProblem) -> [Int] {
         let arrival = problem.componentsInOrder
         var order = Array(arrival.prefix(1))
         var next = 0

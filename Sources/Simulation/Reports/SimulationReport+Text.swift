@@ -15,7 +15,8 @@ extension SimulationReport {
     }
 
     private var answer: [String] {
-        Findings(result: result, summary: summary).answer.map { "• " + Self.line($0) }
+        let findings = Findings(result: result, summary: summary)
+        return (findings.answer + findings.comparisons).map { "• " + Self.line($0) }
     }
 
     // MARK: - Tables

@@ -66,9 +66,7 @@ extension RunCourse {
         if let node = outcome.node {
             bind(pod.application, pod.seat, to: node)
         } else {
-            applications[pod.application].reasons = outcome.reasons.map {
-                ApplicationOutcome.Reason(sentence: $0.sentence, nodes: $0.nodes)
-            }
+            applications[pod.application].reasons = outcome.reasons.map(\.counted)
             wait(pod.application, pod.seat)
         }
     }
@@ -98,13 +96,11 @@ extension RunCourse {
         for (seat, node) in found { bind(index, seat, to: node) }
     }
 
-    /// Of all pods at once the plan says what cannot hold together; other strategies say which pods found nothing.
+    /// What the first pod without a node was told, else which pods there were.
     private static func reasons(_ outcomes: [PodOutcome]) -> [ApplicationOutcome.Reason] {
-        if let plan = outcomes.first?.plan, !plan.explanation.conflict.isEmpty {
-            let labels = plan.explanation.conflict.joined(separator: ", ")
-            return [ApplicationOutcome.Reason(sentence: "no placement keeps \(labels)", nodes: 0)]
-        }
-        return outcomes.filter { $0.node == nil }.map {
+        let unplaced = outcomes.filter { $0.node == nil }
+        if let told = unplaced.first(where: { !$0.reasons.isEmpty }) { return told.reasons.map(\.counted) }
+        return unplaced.map {
             ApplicationOutcome.Reason(sentence: "no node for \($0.pod.component) \($0.pod.replica)", nodes: 0)
         }
     }
@@ -190,5 +186,11 @@ extension RunCourse {
         let node = truth.usual.nodes[index]
         let offer = node.free ?? node.allocatable
         return resources.fits(in: ledger.total.resources[name].map { offer - $0 } ?? offer)
+    }
+}
+
+extension PodOutcome.Reason {
+    fileprivate var counted: ApplicationOutcome.Reason {
+        ApplicationOutcome.Reason(sentence: sentence, nodes: nodes)
     }
 }

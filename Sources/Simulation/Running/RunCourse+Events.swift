@@ -18,9 +18,15 @@ extension RunCourse {
     /// The applications that have pods at both ends of a link of these.
     private func concerned(by pairs: [PairSet]) -> [Int] {
         guard !pairs.isEmpty else { return [] }
-        return applications.indices.filter { index in
-            guard applications[index].removedAt == nil else { return false }
-            let nodes = Set(applications[index].placements.map(\.node)).compactMap(truth.usual.index(of:))
+        var atSources: Set<Int> = []
+        for (name, pods) in residents {
+            guard let node = truth.usual.index(of: name), pairs.contains(where: { $0.sources.contains(node) }) else {
+                continue
+            }
+            atSources.formUnion(pods.keys)
+        }
+        return atSources.sorted().filter { application in
+            let nodes = Set(applications[application].placements.map(\.node)).compactMap(truth.usual.index(of:))
             return nodes.contains { source in
                 nodes.contains { sink in pairs.contains { $0.contains(source, sink) } }
             }

@@ -67,8 +67,6 @@ extension RunCourse {
 
     /// Pairs of nodes and replicas up to which a bound of one's own is worth its while for any strategy.
     private static let pairsForBound = 5_000
-    /// Looks at the deadline that it may take.
-    private static let workForBound = 20_000
 
     /// What the placement is worth beside the best that could be had.
     private mutating func noteFirst(_ index: Int) {
@@ -86,11 +84,11 @@ extension RunCourse {
         guard truth.usual.nodes.count * applications[index].seats.count <= Self.pairsForBound else {
             return applications[index].bound
         }
-        let snapshot = truth.snapshot()
+        let (snapshot, effort) = (truth.snapshot(), scheduler.settings.effort)
         return asking(index, snapshot) { _, request in
             var request = request
             request.placed = []
-            return Planner.plan(request, deadline: .work(Self.workForBound)).bound
+            return Planner.plan(request, visits: effort).bound
         }
     }
 }

@@ -91,10 +91,9 @@ extension RunCourse {
         _ partitions: [Int: SubClusterPartition]
     ) -> Prospect {
         let effort = scheduler.settings.effort
-        let prospector = Prospector { request, _ in Planner.plan(request, deadline: .work(effort)) }
+        let prospector = Prospector { request, _ in Planner.plan(request, visits: effort) }
         return asking(index, snapshot) { _, request in
-            prospector.prospect(
-                request, picture.standing, ask, partitions: partitions, deadline: .work(effort))
+            prospector.prospect(request, picture.standing, ask, partitions: partitions, deadline: .never)
         }
     }
 

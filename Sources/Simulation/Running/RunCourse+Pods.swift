@@ -25,6 +25,7 @@ extension RunCourse {
             applications[index].seats[seat].state = .running(place.node)
             applications[index].seats[seat].pod += 1
             enter(index, seat, place.node)
+            if truth.isLost(place.node) { lose(index, seat, place.node) }
         }
         retake(index)
         if applications[index].isWhole { judge(index) }
@@ -117,6 +118,7 @@ extension RunCourse {
         guard let node = applications[index].seats[seat].node else { return }
         let count = residents[node]?[index] ?? 0
         residents[node]?[index] = count > 1 ? count - 1 : nil
+        if residents[node]?.isEmpty ?? false { residents[node] = nil }
         if case .dead = applications[index].seats[seat].state { return }
         countPod(applications[index].seats[seat].resources, node, -1)
     }

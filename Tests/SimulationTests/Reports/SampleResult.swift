@@ -95,11 +95,14 @@ struct SampleResult {
         (site == 0 ? "cloud-1" : "edge-\(site)") + "-\(index + 1)\(hostile)"
     }
 
+    /// As far apart as places in a plane, and half a way more over the last mile.
     private var siteLinks: [SubClusterLink] {
         var generator = SeededGenerator(seed: 3)
+        let places = (0..<sites).map { _ in (Double(generator.next() % 400) / 10, Double(generator.next() % 240) / 10) }
         return (0..<sites).flatMap { left in
             (0..<sites).map { right in
-                let latency = left == right ? 0.4 : 4 + Double(generator.next() % 300) / 10
+                let (x, y) = (places[left].0 - places[right].0, places[left].1 - places[right].1)
+                let latency = left == right ? 0.4 : 1.5 + ((x * x + y * y).squareRoot() * 10).rounded() / 10
                 return SubClusterLink(
                     source: siteName(left), sink: siteName(right),
                     estimate: LinkEstimate(latency: LatencySummary(constant: latency), method: .declared))

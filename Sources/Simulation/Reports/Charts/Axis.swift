@@ -10,7 +10,8 @@ struct Axis: Sendable {
     /// - Parameter count: About how many ticks.
     init(_ range: ClosedRange<Double>, from start: Double, to end: Double, count: Int = 5) {
         (self.start, self.end) = (start, end)
-        let span = max(range.upperBound - range.lowerBound, abs(range.upperBound) * 1e-6, 1e-9)
+        let range = Self.widened(range)
+        let span = range.upperBound - range.lowerBound
         let step = Self.step(span / Double(max(count, 1)))
         let first = (range.lowerBound / step + 1e-9).rounded(.down)
         let last = ((range.lowerBound + span) / step - 1e-9).rounded(.up)
@@ -20,6 +21,14 @@ struct Axis: Sendable {
 
     func position(_ value: Double) -> Double {
         start + (min(max(value, lower), upper) - lower) / (upper - lower) * (end - start)
+    }
+
+    /// A single value stands in the middle of a range of its own.
+    private static func widened(_ range: ClosedRange<Double>) -> ClosedRange<Double> {
+        let size = max(abs(range.lowerBound), abs(range.upperBound))
+        guard range.upperBound - range.lowerBound <= size * 1e-6 else { return range }
+        let room = size > 0 ? size / 10 : 0.5
+        return (range.lowerBound - room)...(range.upperBound + room)
     }
 
     /// 1, 2 or 5 times a power of ten.

@@ -21,7 +21,10 @@ struct IntervalChart {
         .compactMap { $0 }.filter(\.isFinite)
         let (least, most) = (ends.min() ?? 0, ends.max() ?? 1)
         if measure.direction == .higherIsBetter, measure.unit == .share { return max(min(least, 0.9), 0)...1 }
-        return min(least, 0)...max(most, least, 1e-6)
+        if measure == .objectiveOverBound { return min(least, 1)...max(most, 1.001) }
+        // Nothing but an objective can be below 0, whatever an interval says.
+        let bottom = entries.allSatisfy { $0.estimate.min >= 0 } ? 0 : min(least, 0)
+        return bottom...max(most, least, 1e-6)
     }
 
     func drawn(id: String) -> Markup {

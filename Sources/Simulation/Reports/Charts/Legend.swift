@@ -6,6 +6,17 @@ enum Legend {
             strategies.map { entry in .tag("li", sample(entry.index), .tag("span", .text(entry.name))) })
     }
 
+    /// Sub-clusters by the colour of their strip.
+    static func sites(_ names: [String]) -> Markup {
+        .tag(
+            "ul", ["class": "legend"],
+            names.prefix(8).enumerated().map { index, name in
+                let chip = Markup.tag(
+                    "span", ["class": "chip \(Palette.seriesClass(index))", "aria-hidden": "true"], [])
+                return .tag("li", chip, .tag("span", .text(name)))
+            })
+    }
+
     private static func sample(_ index: Int) -> Markup {
         .tag(
             "svg", ["viewBox": "0 0 34 14", "aria-hidden": "true", "class": Palette.seriesClass(index)],

@@ -33,7 +33,7 @@ struct MapChart {
     func drawn(id: String) -> Markup {
         Drawing.svg(
             id: id, title: "Map of \(topology.name)", description: description, width: SiteMap.width,
-            height: SiteMap.height, lines + map.sites.indices.map(site) + names)
+            height: map.height, lines + map.sites.indices.map(site) + names)
     }
 
     // MARK: - Links
@@ -53,7 +53,8 @@ struct MapChart {
         return edges.map { first, second in
             let (start, end) = (map.positions[first], map.positions[second])
             let line = Drawing.line(start.x, start.y, end.x, end.y, class: "wire")
-            guard isLabelled, let latency = map.latency(first, second) else { return line }
+            let gap = (end - start).length - map.radius(first) - map.radius(second)
+            guard isLabelled, gap > 62, let latency = map.latency(first, second) else { return line }
             let middle = middle(first, second)
             return .group([
                 line,

@@ -32,7 +32,8 @@ struct SweepChart {
         let (least, most) = (all.min() ?? 0, all.max() ?? 1)
         if measure.direction == .higherIsBetter, measure.unit == .share { return max(min(least, 0.9), 0)...1 }
         if measure == .objectiveOverBound { return min(least, 1)...max(most, 1.001) }
-        return min(least, 0)...max(most, least, 1e-6)
+        let isPositive = lines.allSatisfy { $0.estimates.allSatisfy { $0.estimate.min >= 0 } }
+        return (isPositive ? 0 : min(least, 0))...max(most, least, 1e-6)
     }
 
     func drawn(id: String) -> Markup {
@@ -58,7 +59,7 @@ struct SweepChart {
 
     private func line(_ index: Int, _ estimates: [(point: Int, estimate: MeanEstimate)], _ frame: Frame) -> Markup {
         // Intervals of strategies at one value stand side by side.
-        let shift = (Double(index) - Double(lines.count - 1) / 2) * 3
+        let shift = (Double(index) - Double(lines.count - 1) / 2) * 1.4
         let points = estimates.map { entry in
             let point = frame.point(Double(entry.point), entry.estimate.mean)
             return Point(x: point.x + shift, y: point.y)

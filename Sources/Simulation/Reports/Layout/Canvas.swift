@@ -35,7 +35,8 @@ enum Canvas {
                 }
             }
             points = points.enumerated().map { index, point in
-                let margin = radii[index]
+                // Some more for the tails of letters.
+                let margin = radii[index] + 5
                 return Point(
                     x: min(max(point.x, margin), width - margin), y: min(max(point.y, margin), height - margin))
             }

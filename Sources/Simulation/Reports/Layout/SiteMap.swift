@@ -11,7 +11,15 @@ struct SiteMap {
     /// More are not drawn: nobody could tell them apart.
     static let most = 400
     static let width = 960.0
-    static let height = 560.0
+    /// Few places need less room.
+    var height: Double {
+        switch sites.count {
+        case ...4: 300
+        case ...10: 420
+        default: 560
+        }
+    }
+
     /// Above it, nodes are counted and not drawn.
     static let mostNodes = 60
 
@@ -93,9 +101,9 @@ struct SiteMap {
 
     private func placed(_ points: [Point]) -> [Point] {
         let isDense = sites.count > Self.mostNodes
-        let fitted = Canvas.fitted(points, width: Self.width, height: Self.height, margin: isDense ? 20 : 70)
+        let fitted = Canvas.fitted(points, width: Self.width, height: height, margin: isDense ? 20 : 70)
         // Room for a name below each site.
         let radii = sites.indices.map { radius($0) + (isDense ? 1 : 17) }
-        return Canvas.separated(fitted, radii: radii, width: Self.width, height: Self.height)
+        return Canvas.separated(fitted, radii: radii, width: Self.width, height: height)
     }
 }

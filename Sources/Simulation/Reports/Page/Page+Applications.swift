@@ -45,7 +45,8 @@ extension Page {
             "div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": "Graph of \(outcome.name)"],
             chart.drawn)
         return .tag(
-            "figure", .tag("h3", .text(outcome.name)), .paragraph(summary(of: outcome), class: "faint"), scroll,
+            "figure", .tag("h3", .text(outcome.name)), .paragraph(summary(of: outcome), class: "faint"),
+            Legend.sites(chart.sites), scroll,
             limits(outcome), .details("Where each replica ran", replicaTable(outcome, nodes)))
     }
 
@@ -73,7 +74,7 @@ extension Page {
         let first = focus.runs.first?.run.run.strategy ?? ""
         return .group([
             .table(
-                caption: "Required limits and whether they were kept, by strategy",
+                caption: "Required limits, and the share of the time that each strategy kept them",
                 header: ["limit", "rule", "at", "mean", "worst", first] + others.map(\.run.run.strategy), rows: rows,
                 words: [0, 1]), more(outcome.constraints.count - Self.mostRows),
         ])
@@ -89,7 +90,7 @@ extension Page {
         guard let share else { return .tag("span", ["class": "faint"], "not known") }
         return share >= 1
             ? .tag("span", ["class": "good"], "✓ kept")
-            : .tag("span", ["class": "bad"], .text("✗ \(QuantityText.percent(min(share, 0.9999))) of the time"))
+            : .tag("span", ["class": "bad"], .text("✗ kept \(QuantityText.percent(min(share, 0.9999)))"))
     }
 
     private func value(_ value: Double?, of constraint: ConstraintOutcome) -> String {

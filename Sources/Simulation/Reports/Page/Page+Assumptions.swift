@@ -65,7 +65,8 @@ extension Page {
             rows.isEmpty
                 ? .empty
                 : .table(
-                    caption: "\(place(focus.point))mean time of a decision", header: ["strategy", "time"], rows: rows),
+                    caption: Findings.capitalized("\(place(focus.point))mean time of a decision"),
+                    header: ["strategy", "time"], rows: rows),
         ])
     }
 

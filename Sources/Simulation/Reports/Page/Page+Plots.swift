@@ -19,7 +19,8 @@ extension Page {
         let cut = chart.isCut ? " The axis ends where 99 % of the worst do." : ""
         let place = place(focus.point)
         return figure(
-            "distribution-\(chart.measure.rawValue)", "\(place)distribution of \(chart.measure.label)", chart.drawn,
+            "distribution-\(chart.measure.rawValue)",
+            Findings.capitalized("\(place)distribution of \(chart.measure.label)"), chart.drawn,
             legend: chart.curves.map { ($0.index, $0.name) },
             caption:
                 "How much of the time the value is at most this, over all applications; mean of all repetitions.\(cut)",

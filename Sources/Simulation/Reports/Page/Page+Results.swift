@@ -106,7 +106,7 @@ extension Page {
                 + "counts where the sign test gives at most 5 % and the bootstrap interval leaves out 0.",
             class: "faint")
         let points: [Int?] = summary.points.isEmpty ? [nil] : [focus.point]
-        return [intro]
+        return [intro, .list(Findings(result: result, summary: summary).comparisons)]
             + points.flatMap { point in
                 summary.strategies.dropFirst().map { comparisonTable($0, first, at: point) }
             }

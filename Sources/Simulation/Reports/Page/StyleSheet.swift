@@ -18,7 +18,8 @@ enum StyleSheet {
         a:focus-visible,summary:focus-visible,.scroll:focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:3px}
         .skip{position:absolute;left:-100rem}
         .skip:focus{left:1rem;top:.5rem;background:var(--ground);padding:.5rem .8rem;z-index:2}
-        nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;padding:0;margin:1rem 0 0;font-size:.92rem}
+        nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:0 1.1rem;padding:0;margin:1rem 0 0;font-size:.92rem;max-width:none}
+        nav li{margin:.1rem 0}
         .question{font-size:1.15rem;color:var(--faint)}
         .answer{font-size:1.08rem;padding-left:1.3rem}
         .faint,figcaption,caption,summary{color:var(--faint);font-size:.92rem}
@@ -31,7 +32,7 @@ enum StyleSheet {
         .scroll{overflow-x:auto;margin:1rem 0}
         table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.93rem}
         caption{text-align:left;padding:.3rem 0;caption-side:top;min-width:14rem}
-        th,td{padding:.32rem .7rem;border-bottom:1px solid var(--rule);text-align:left;vertical-align:top;min-width:3.2rem;unicode-bidi:isolate;max-width:26rem}
+        th,td{padding:.32rem .7rem;border-bottom:1px solid var(--rule);text-align:left;vertical-align:top;min-width:3.2rem;unicode-bidi:isolate;max-width:26rem;overflow-wrap:break-word}
         thead th{background:var(--card);vertical-align:bottom}
         tbody th{font-weight:600}
         .number{text-align:right}
@@ -40,7 +41,7 @@ enum StyleSheet {
         .tag.tied{font-weight:400;color:var(--faint)}
         figure{margin:1.2rem 0;padding:.9rem;background:var(--card);border-radius:.5rem}
         figure h3{margin:0 0 .3rem}
-        .grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,27rem),1fr));gap:1rem}
+        .grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,27rem),1fr));gap:1rem}
         .grid figure{margin:0;min-width:0}
         svg{display:block;width:100%;height:auto;font:13px system-ui,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}
         svg.natural{width:auto;max-width:none}
@@ -68,10 +69,11 @@ enum StyleSheet {
         .legend{list-style:none;display:flex;flex-wrap:wrap;gap:.1rem 1.2rem;padding:0;margin:.4rem 0;font-size:.92rem}
         .legend li{display:flex;align-items:center;gap:.45rem;margin:0}
         .legend svg{width:34px;height:14px;flex:none}
-        .events{font-size:.92rem;columns:22rem;margin:.4rem 0}
+        .events{font-size:.92rem;margin:.4rem 0}
+        .chip{width:.6rem;height:1rem;border-radius:2px;background:var(--c);flex:none}
         footer{margin:3rem auto 2rem;border-top:1px solid var(--rule);padding-top:1rem}
-        @media (max-width:34rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}h1{font-size:1.5rem}figure{padding:.6rem;margin-inline:-.5rem}th,td{padding:.3rem .45rem}}
-        @media print{@page{margin:14mm}body{font-size:10pt}nav,.skip{display:none}main,header,footer{max-width:none;padding:0}.scroll{overflow:visible}figure,tr,dl,.grid figure{break-inside:avoid}h2,h3,caption{break-after:avoid}h2{margin-top:1.4rem}.grid{grid-template-columns:1fr 1fr;gap:.6rem}svg.natural{width:100%}figure{background:none;border:1px solid var(--rule);print-color-adjust:exact}thead{display:table-header-group}details{display:none}a{color:inherit;text-decoration:none}th,td{padding:.2rem .4rem}table{font-size:8.5pt}}
+        @media (max-width:34rem){figure{overflow-x:auto}.grid svg[role=img]{min-width:25rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}h1{font-size:1.5rem}figure{padding:.6rem;margin-inline:-.5rem}th,td{padding:.3rem .45rem}}
+        @media print{@page{margin:14mm}body{font-size:10pt}nav,.skip{display:none}main,header,footer{max-width:none;padding:0}.scroll{overflow:visible}figure,tr,.grid figure{break-inside:avoid}p.faint{break-after:avoid}h2,h3,caption{break-after:avoid}h2{margin-top:1.4rem}.grid{grid-template-columns:1fr 1fr;gap:.6rem}svg.natural{width:100%}figure{background:none;border:1px solid var(--rule);print-color-adjust:exact}thead{display:table-header-group}details{display:none}.grid svg text,.grid svg text.faint{font-size:16px}a{color:inherit;text-decoration:none}th,td{padding:.2rem .4rem}table{font-size:8.5pt}}
         """
 
     /// Each series has its colour and its dashes.

@@ -8,8 +8,10 @@ public struct ArrivingApplications: Sendable {
 
     public init(nodes: Int) {
         let sites = max(2, nodes / 50)
-        drawn = SiteInstances(
+        var drawn = SiteInstances(
             components: 10, extraChannels: 3, nodes: 1, sites: sites, links: .bySite, countsCost: true)
+        drawn.pinnedSites = sites
+        self.drawn = drawn
         var cluster = drawn
         cluster.nodes = nodes
         snapshot = cluster.request(seed: 1).snapshot

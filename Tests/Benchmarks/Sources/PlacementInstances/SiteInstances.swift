@@ -13,6 +13,8 @@ public struct SiteInstances: Sendable {
     public var links: Links
     /// Whether the nodes' cost counts beside latency.
     public var countsCost: Bool
+    /// Of how many sites components are drawn that have to be in one.
+    public var pinnedSites = 12
 
     public enum Links: Sendable {
         /// An estimate for each pair of nodes, each a little different.
@@ -113,7 +115,7 @@ public struct SiteInstances: Sendable {
                 rule: .node(
                     NodeRequirement(
                         key: WellKnown.subClusterLabel, operator: .in,
-                        values: ["site-\(draw.index(below: min(sites, 12)))"])))
+                        values: ["site-\(draw.index(below: min(sites, pinnedSites)))"])))
         }
         let walk = walk(channels, from: parts[0].name)
         return Application(
