@@ -56,8 +56,9 @@ public struct PodScheduler: Sendable {
     public mutating func scheduleAll(_ request: PlanningRequest) -> [PodOutcome] {
         guard strategy is JointStrategy else {
             let seed = memory.generator.next()
+            // The others look at every node a few times and are done: they need no end to their work.
             let placed = (PlacementStrategies.named(settings.strategy, seed: seed) ?? strategy)
-                .place(request, deadline: deadline)
+                .place(request, deadline: .never)
             return outcomes(request, placed.placements, plan: nil)
         }
         cluster.follow(request)

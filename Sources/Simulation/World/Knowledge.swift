@@ -23,13 +23,18 @@ struct Knowledge: Sendable {
     private var epochs: [Epoch] = []
 
     init(_ monitoring: SimulatedMonitoring, _ freshness: FreshnessPolicy, seed: UInt64) {
+        var monitoring = monitoring
+        monitoring.interval = monitoring.interval.flatMap { $0 > 0 ? max($0, Self.shortestInterval) : nil }
         self.monitoring = monitoring
         draws = ReportDraws(monitoring, seed: seed)
         memory = monitoring.interval.map { Self.rounds(within: freshness.staleFor, every: $0) } ?? 0
     }
 
+    /// Seconds; shorter ones would be more rounds than there are numbers for.
+    private static let shortestInterval = 1e-3
+
     private static func rounds(within seconds: Double, every interval: Double) -> Int {
-        Int(min(1_000, max(1, (seconds / max(interval, 1e-3)).rounded(.up))))
+        Int(min(1_000, max(1, (seconds / interval).rounded(.up))))
     }
 
     /// Whether what is known is the truth.

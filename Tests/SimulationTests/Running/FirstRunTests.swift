@@ -72,4 +72,46 @@ struct FirstRunTests {
         // The gate costs 2, and near 3.
         #expect(result.measures[.cost] == (unit == .pods ? 0.1 * 2 + 0.9 * 5 : 5))
     }
+
+    /// The application of ``scene()`` as it ran before.
+    private static func running() -> Scene {
+        var scene = scene()
+        scene.arrivals[0].running = [
+            ReplicaPlacement(component: "source", replica: 0, node: "gate"),
+            ReplicaPlacement(component: "sink", replica: 0, node: "far"),
+        ]
+        scene.scheduling.nodeLossToleration = 20
+        return scene
+    }
+
+    @Test("what ran before runs on where it is", arguments: SimulatedScheduling.Unit.allCases)
+    func before(unit: SimulatedScheduling.Unit) throws {
+        var scene = Self.running()
+        scene.scheduling.unit = unit
+        let result = try #require(scene.run())
+        let outcome = try #require(result.applications.first)
+        #expect(outcome.placements.map(\.node) == ["gate", "far"])
+        #expect(outcome.wholeAt == 0 && outcome.objective == 0.5)
+        #expect(result.effort.decisions == 0)
+    }
+
+    @Test("what ran before on a node that is gone is replaced in time")
+    func beforeLoss() throws {
+        var scene = Self.running()
+        scene.befall(.lose(["far"]), from: 0)
+        let outcome = try #require(scene.run()?.applications.first)
+        #expect(outcome.placements.map(\.node) == ["gate", "near"])
+        #expect(outcome.wholeAt == 20)
+    }
+
+    @Test("without events and monitoring no snapshot is made anew")
+    func oneSnapshot() throws {
+        let scene = Self.scene()
+        let run = SimulationRun(strategy: "isochrone", repetition: 0, seed: 1)
+        var course = try #require(RunCourse(run, scene.input, scene.drawn) { 0 })
+        let revision = course.known().revision
+        course.begin()
+        while course.step() {}
+        #expect(course.known().revision == revision)
+    }
 }

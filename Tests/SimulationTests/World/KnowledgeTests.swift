@@ -188,7 +188,7 @@ struct KnowledgeTests {
         }
     }
 
-    @Test("what is known does not depend on who asked before", arguments: 0..<40)
+    @Test("what is known does not depend on who asked before", arguments: 0..<20)
     func askedBefore(seed: UInt64) {
         var world = RandomWorld(seed: seed)
         let topology = world.topology()

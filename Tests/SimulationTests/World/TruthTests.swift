@@ -6,7 +6,7 @@ import Testing
 
 /// What a cluster is like, whatever befell it.
 struct TruthTests {
-    @Test("all links at once are what each link is by itself, after any events", arguments: 0..<40)
+    @Test("all links at once are what each link is by itself, after any events", arguments: 0..<20)
     func sameWhole(seed: UInt64) {
         var world = RandomWorld(seed: seed)
         let topology = world.topology()

@@ -13,7 +13,7 @@ struct TimeMean {
 
     /// - Parameter horizon: Seconds, above 0.
     init(horizon: Double) {
-        width = horizon / Double(Self.points)
+        width = max(horizon, 1e-9) / Double(Self.points)
         parts = Array(repeating: (0, 0), count: Self.points)
     }
 
