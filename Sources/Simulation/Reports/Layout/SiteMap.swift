@@ -69,14 +69,19 @@ struct SiteMap {
 
     private static func coordinates(_ site: Site) -> Point? {
         let known = site.nodes.compactMap { node -> Point? in
-            guard let latitude = node.properties["latitude"]?.number,
-                let longitude = node.properties["longitude"]?.number,
+            guard let latitude = coordinate("latitude", of: node), let longitude = coordinate("longitude", of: node),
                 (-90...90).contains(latitude), (-180...180).contains(longitude)
             else { return nil }
             return Point(x: longitude, y: -latitude)
         }
         guard !known.isEmpty else { return nil }
         return known.reduce(Point(x: 0, y: 0), +) * (1 / Double(known.count))
+    }
+
+    /// Files of other tools spell it in their own ways, such as `Latitude` in the Internet Topology Zoo.
+    private static func coordinate(_ name: String, of node: Node) -> Double? {
+        node.properties[name]?.number
+            ?? node.properties.filter { $0.key.lowercased() == name }.min { $0.key < $1.key }?.value.number
     }
 
     /// Equirectangular around the middle latitude, where a degree of longitude is shorter than one of latitude. The cosine is
