@@ -1,4 +1,6 @@
+import ClusterModel
 import Foundation
+import Manifests
 import Testing
 
 @testable import Simulation
