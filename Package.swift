@@ -173,7 +173,8 @@ let package = Package(
                 "ClusterModel", "CommandSupport", "Manifests", "Monitoring", "BPFPrograms", "Operations", "ProgramAPI",
                 "ReportSpool", "SQLiteReportSpool", "Telemetry", arguments, lifecycle, logging, unixSignals,
             ]),
-        program("isochrone-demo", ["ClusterModel", "CommandSupport", "HTTPClient", "Manifests", "NetworkLab", arguments]),
+        program(
+            "isochrone-demo", ["ClusterModel", "CommandSupport", "HTTPClient", "Manifests", "NetworkLab", arguments]),
 
         // A small network of namespaces and delaying relays; used by the demo and by tests, never by the product.
         .target(
