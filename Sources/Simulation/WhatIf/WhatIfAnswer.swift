@@ -6,7 +6,7 @@ package struct WhatIfAnswer: Sendable, Codable, Hashable {
     package var question: String
     /// What befell the cluster, with its moment in seconds.
     package var marks: [SimulationResult.Mark]
-    /// By name.
+    /// By name. Each is a group of its own, whose name has the namespace in it.
     package var applications: [Change]
     package var notes: [String]
 
@@ -17,11 +17,11 @@ package struct WhatIfAnswer: Sendable, Codable, Hashable {
         question = then.scenario.question
         marks = then.marks
         notes = then.notes
-        let before = Dictionary(Self.standings(now).map { ($0.outcome.name, $0.standing) }) { first, _ in first }
+        let before = Dictionary(Self.standings(now).map { ($0.outcome.group, $0.standing) }) { first, _ in first }
         applications = Self.standings(then).map { outcome, standing in
-            let origin = before[outcome.name]
+            let origin = before[outcome.group]
             return Change(
-                name: outcome.name, now: origin, then: standing,
+                name: outcome.group, now: origin, then: standing,
                 moved: Self.moves(from: origin?.placements ?? [], to: standing.placements), repairs: outcome.repairs)
         }.sorted { $0.name < $1.name }
     }
