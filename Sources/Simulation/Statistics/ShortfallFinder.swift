@@ -48,7 +48,8 @@ struct ShortfallFinder {
             }
         }
         guard !keepers.isEmpty else {
-            return table.strategies.count > 1 ? "No other strategy kept all limits there either." : nil
+            guard table.strategies.count > 1 else { return nil }
+            return "No other strategy ran every application within all limits there either."
         }
         return "A placement that keeps all limits exists: \(Words.list(keepers)) found one in such a repetition."
     }

@@ -46,7 +46,7 @@ struct ShortfallTests {
         let found = try #require(only(.broken, result).first)
         #expect(
             found.reasons.first?.contains("had, by what was known when they were last planned, no placement") == true)
-        #expect(found.reasons.contains("No other strategy kept all limits there either."))
+        #expect(found.reasons.contains("No other strategy ran every application within all limits there either."))
     }
 
     @Test("a lower objective of another is explained by what it left out and broke")

@@ -41,9 +41,10 @@ struct Axis: Sendable {
 }
 
 extension Measure {
-    /// A tick's text: without the unit where that is told beside the axis.
+    /// A tick's text: without the unit where that is told beside the axis; of things only whole numbers have one.
     func tick(_ value: Double) -> String {
-        unit == .share ? QuantityTick.text(value * 100) : QuantityTick.text(value)
+        if unit == .things, value != value.rounded() { return "" }
+        return unit == .share ? QuantityTick.text(value * 100) : QuantityTick.text(value)
     }
 
     /// The measure with its unit, as an axis says it.
