@@ -53,15 +53,34 @@ struct SimulateCommandTests {
         process.standardError = complaints
         process.standardOutput = FileHandle.nullDevice
         try process.run()
-        // It notes signals once its folder is there, and the first runs are short.
-        while !FileManager.default.fileExists(atPath: folder) { usleep(10_000) }
-        usleep(3_000_000)
+        // By then it has finished some of its runs, of which each takes a part of a second.
+        let isWorking = poll { Self.processorTime(of: process.processIdentifier) > 2 }
+        #expect(isWorking)
         process.interrupt()
         let said = String(decoding: complaints.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
         #expect(process.terminationReason == .exit)
         #expect(process.terminationStatus == 1)
-        #expect(said.contains("stopped"))
+        #expect(said.contains("stopped after"), "\(said)")
+        #expect(FileManager.default.fileExists(atPath: "\(folder)/report.html"))
+    }
+
+    /// Whether something comes to be within 40 s.
+    private func poll(until isThere: () -> Bool) -> Bool {
+        let deadline = ContinuousClock.now + .seconds(40)
+        while !isThere() {
+            guard ContinuousClock.now < deadline else { return false }
+            usleep(20_000)
+        }
+        return true
+    }
+
+    /// Seconds that a process has used of processors, as `proc(5)` counts them in `stat`, in hundredths.
+    private static func processorTime(of process: Int32) -> Double {
+        let text = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
+        let fields = (text.split(separator: ")").last ?? "").split(separator: " ").map(String.init)
+        guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else { return 0 }
+        return (user + system) / 100
     }
 
     @Test(
